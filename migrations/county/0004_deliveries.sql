@@ -1,0 +1,79 @@
+-- A weighed slip. What the floor makes due is fixed here; whether it was paid follows the bank.
+CREATE TABLE deliveries (
+  id TEXT PRIMARY KEY,
+  organisation_id TEXT NOT NULL REFERENCES organisations (id),
+  number TEXT NOT NULL,
+  household_id TEXT NOT NULL REFERENCES households (id),
+  village_code TEXT NOT NULL REFERENCES divisions (code),
+  registry_status TEXT NOT NULL,
+  contract_version_id TEXT NOT NULL,
+  product_id TEXT NOT NULL,
+  grade TEXT NOT NULL,
+  delivered_on TEXT NOT NULL CHECK (delivered_on GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
+  gross_grams INTEGER NOT NULL CHECK (gross_grams > 0),
+  tare_grams INTEGER NOT NULL CHECK (tare_grams >= 0),
+  deducted_grams INTEGER NOT NULL CHECK (deducted_grams >= 0),
+  net_grams INTEGER NOT NULL CHECK (net_grams BETWEEN 1 AND 100000000),
+  reference_fen_per_kg INTEGER CHECK (reference_fen_per_kg > 0),
+  floor_fen_per_kg INTEGER NOT NULL CHECK (floor_fen_per_kg > 0),
+  guaranteed_fen_per_kg INTEGER NOT NULL,
+  basis_bp INTEGER NOT NULL CHECK (basis_bp BETWEEN 0 AND 10000),
+  floor_due_fen INTEGER NOT NULL,
+  advance_fen INTEGER NOT NULL,
+  photo_file_id TEXT REFERENCES files (id),
+  confirmed_by TEXT NOT NULL DEFAULT 'none' CHECK (confirmed_by IN ('none', 'pin')),
+  recorded_by TEXT NOT NULL,
+  recorded_at_ms INTEGER NOT NULL CHECK (recorded_at_ms > 0),
+  CONSTRAINT slip_number_taken UNIQUE (organisation_id, number),
+  CONSTRAINT net_weight_wrong CHECK (net_grams = gross_grams - tare_grams - deducted_grams),
+  CONSTRAINT price_below_floor CHECK (guaranteed_fen_per_kg BETWEEN floor_fen_per_kg AND 1000000),
+  CONSTRAINT floor_due_wrong CHECK (floor_due_fen = (net_grams * guaranteed_fen_per_kg * basis_bp + 9999999) / 10000000),
+  CONSTRAINT advance_above_floor CHECK (advance_fen BETWEEN 0 AND floor_due_fen),
+  FOREIGN KEY (contract_version_id, product_id, grade) REFERENCES contract_prices (contract_version_id, product_id, grade)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX deliveries_by_household ON deliveries (household_id, delivered_on);
+CREATE INDEX deliveries_by_organisation ON deliveries (organisation_id, delivered_on);
+CREATE INDEX deliveries_by_contract ON deliveries (contract_version_id);
+CREATE TRIGGER deliveries_no_update BEFORE UPDATE ON deliveries BEGIN SELECT RAISE(ABORT, 'append_only:deliveries'); END;
+CREATE TRIGGER deliveries_no_delete BEFORE DELETE ON deliveries BEGIN SELECT RAISE(ABORT, 'append_only:deliveries'); END;
+CREATE TRIGGER deliveries_no_replace BEFORE INSERT ON deliveries WHEN EXISTS (SELECT 1 FROM deliveries WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'duplicate:deliveries'); END;
+CREATE TRIGGER deliveries_members_only BEFORE INSERT ON deliveries WHEN NOT EXISTS (SELECT 1 FROM members m WHERE m.organisation_id = NEW.organisation_id AND m.household_id = NEW.household_id AND m.from_on <= NEW.delivered_on AND coalesce(m.until_on, '9999') >= NEW.delivered_on) BEGIN SELECT RAISE(ABORT, 'must:not_a_member'); END;
+CREATE TRIGGER deliveries_contract_in_force BEFORE INSERT ON deliveries WHEN NOT EXISTS (SELECT 1 FROM contract_versions v JOIN contracts c ON c.id = v.contract_id WHERE v.id = NEW.contract_version_id AND c.organisation_id = NEW.organisation_id AND v.signed_at_ms IS NOT NULL AND v.from_on <= NEW.delivered_on AND v.until_on >= NEW.delivered_on AND NOT EXISTS (SELECT 1 FROM contract_terminations t WHERE t.contract_version_id = v.id AND t.on_date <= NEW.delivered_on)) BEGIN SELECT RAISE(ABORT, 'must:contract_not_in_force'); END;
+
+-- The counter-record of a slip that is in no lot yet.
+CREATE TABLE delivery_reversals (
+  delivery_id TEXT PRIMARY KEY REFERENCES deliveries (id),
+  reason TEXT NOT NULL CHECK (length(reason) > 0),
+  reversed_by TEXT NOT NULL,
+  at_ms INTEGER NOT NULL CHECK (at_ms > 0)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER delivery_reversals_no_update BEFORE UPDATE ON delivery_reversals BEGIN SELECT RAISE(ABORT, 'append_only:delivery_reversals'); END;
+CREATE TRIGGER delivery_reversals_no_delete BEFORE DELETE ON delivery_reversals BEGIN SELECT RAISE(ABORT, 'append_only:delivery_reversals'); END;
+CREATE TRIGGER delivery_reversals_no_replace BEFORE INSERT ON delivery_reversals WHEN EXISTS (SELECT 1 FROM delivery_reversals WHERE delivery_id = NEW.delivery_id) BEGIN SELECT RAISE(ABORT, 'duplicate:delivery_reversals'); END;
+
+-- Running sums kept by trigger, so that an office page costs the same however many slips stand behind it.
+CREATE TABLE village_months (
+  village_code TEXT NOT NULL REFERENCES divisions (code),
+  month TEXT NOT NULL CHECK (month GLOB '[12][0-9][0-9][0-9]-[01][0-9]'),
+  organisation_id TEXT NOT NULL REFERENCES organisations (id),
+  product_id TEXT NOT NULL REFERENCES products (id),
+  slips INTEGER NOT NULL CHECK (slips >= 0),
+  net_grams INTEGER NOT NULL CHECK (net_grams >= 0),
+  floor_due_fen INTEGER NOT NULL CHECK (floor_due_fen >= 0),
+  PRIMARY KEY (village_code, month, organisation_id, product_id)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER village_months_add AFTER INSERT ON deliveries BEGIN INSERT INTO village_months VALUES (NEW.village_code, substr(NEW.delivered_on, 1, 7), NEW.organisation_id, NEW.product_id, 1, NEW.net_grams, NEW.floor_due_fen) ON CONFLICT DO UPDATE SET slips = slips + 1, net_grams = net_grams + excluded.net_grams, floor_due_fen = floor_due_fen + excluded.floor_due_fen; END;
+CREATE TRIGGER village_months_take AFTER INSERT ON delivery_reversals BEGIN UPDATE village_months SET slips = slips - 1, net_grams = net_grams - d.net_grams, floor_due_fen = floor_due_fen - d.floor_due_fen FROM deliveries d WHERE d.id = NEW.delivery_id AND village_months.village_code = d.village_code AND village_months.month = substr(d.delivered_on, 1, 7) AND village_months.organisation_id = d.organisation_id AND village_months.product_id = d.product_id; END;
+
+CREATE TABLE household_seasons (
+  household_id TEXT NOT NULL REFERENCES households (id),
+  year TEXT NOT NULL CHECK (year GLOB '[12][0-9][0-9][0-9]'),
+  organisation_id TEXT NOT NULL REFERENCES organisations (id),
+  product_id TEXT NOT NULL REFERENCES products (id),
+  slips INTEGER NOT NULL CHECK (slips >= 0),
+  net_grams INTEGER NOT NULL CHECK (net_grams >= 0),
+  floor_due_fen INTEGER NOT NULL CHECK (floor_due_fen >= 0),
+  PRIMARY KEY (household_id, year, organisation_id, product_id)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER household_seasons_add AFTER INSERT ON deliveries BEGIN INSERT INTO household_seasons VALUES (NEW.household_id, substr(NEW.delivered_on, 1, 4), NEW.organisation_id, NEW.product_id, 1, NEW.net_grams, NEW.floor_due_fen) ON CONFLICT DO UPDATE SET slips = slips + 1, net_grams = net_grams + excluded.net_grams, floor_due_fen = floor_due_fen + excluded.floor_due_fen; END;
+CREATE TRIGGER household_seasons_take AFTER INSERT ON delivery_reversals BEGIN UPDATE household_seasons SET slips = slips - 1, net_grams = net_grams - d.net_grams, floor_due_fen = floor_due_fen - d.floor_due_fen FROM deliveries d WHERE d.id = NEW.delivery_id AND household_seasons.household_id = d.household_id AND household_seasons.year = substr(d.delivered_on, 1, 4) AND household_seasons.organisation_id = d.organisation_id AND household_seasons.product_id = d.product_id; END;

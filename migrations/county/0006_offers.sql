@@ -1,0 +1,74 @@
+-- What is on sale. The listing columns and facets are written with the offer, so that a shop page never counts orders or slips.
+CREATE TABLE freight_rules (
+  id TEXT PRIMARY KEY,
+  organisation_id TEXT NOT NULL REFERENCES organisations (id),
+  name_zh TEXT NOT NULL,
+  name_en TEXT NOT NULL,
+  provinces TEXT NOT NULL CHECK (json_valid(provinces)),
+  first_grams INTEGER NOT NULL CHECK (first_grams > 0),
+  first_fen INTEGER NOT NULL CHECK (first_fen >= 0),
+  step_grams INTEGER NOT NULL CHECK (step_grams > 0),
+  step_fen INTEGER NOT NULL CHECK (step_fen >= 0),
+  free_from_fen INTEGER CHECK (free_from_fen > 0)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX freight_rules_by_organisation ON freight_rules (organisation_id);
+
+CREATE TABLE offers (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  organisation_id TEXT NOT NULL REFERENCES organisations (id),
+  county_code TEXT NOT NULL REFERENCES divisions (code),
+  product_id TEXT NOT NULL,
+  grade TEXT NOT NULL,
+  name_zh TEXT NOT NULL CHECK (length(name_zh) > 0),
+  name_en TEXT NOT NULL CHECK (length(name_en) > 0),
+  story_zh TEXT NOT NULL DEFAULT '',
+  story_en TEXT NOT NULL DEFAULT '',
+  storage_zh TEXT NOT NULL DEFAULT '',
+  storage_en TEXT NOT NULL DEFAULT '',
+  category TEXT NOT NULL,
+  drawing TEXT NOT NULL,
+  photo_file_id TEXT REFERENCES files (id),
+  shelf_life_days INTEGER NOT NULL CHECK (shelf_life_days BETWEEN 1 AND 3650),
+  season_from TEXT NOT NULL DEFAULT '01-01' CHECK (season_from GLOB '[01][0-9]-[0-3][0-9]'),
+  season_until TEXT NOT NULL DEFAULT '12-31' CHECK (season_until GLOB '[01][0-9]-[0-3][0-9]'),
+  freight_rule_id TEXT NOT NULL REFERENCES freight_rules (id),
+  status TEXT NOT NULL CHECK (status IN ('draft', 'published', 'withdrawn')),
+  from_fen INTEGER NOT NULL DEFAULT 0 CHECK (from_fen >= 0),
+  from_fen_per_kg INTEGER NOT NULL DEFAULT 0 CHECK (from_fen_per_kg >= 0),
+  households INTEGER NOT NULL DEFAULT 0 CHECK (households >= 0),
+  villages_zh TEXT NOT NULL DEFAULT '',
+  villages_en TEXT NOT NULL DEFAULT '',
+  lot_id TEXT REFERENCES lots (id),
+  made_at_ms INTEGER NOT NULL CHECK (made_at_ms > 0),
+  published_at_ms INTEGER,
+  FOREIGN KEY (product_id, grade) REFERENCES product_grades (product_id, grade)
+) STRICT;
+CREATE INDEX offers_by_organisation ON offers (organisation_id, status);
+CREATE INDEX offers_published ON offers (published_at_ms) WHERE status = 'published';
+CREATE INDEX offers_by_price ON offers (from_fen) WHERE status = 'published';
+CREATE INDEX offers_by_category ON offers (category, published_at_ms) WHERE status = 'published';
+CREATE INDEX offers_by_county ON offers (county_code, published_at_ms) WHERE status = 'published';
+
+CREATE TABLE offer_packs (
+  offer_id TEXT NOT NULL REFERENCES offers (id),
+  pack_id TEXT NOT NULL REFERENCES packs (id),
+  price_fen INTEGER NOT NULL CHECK (price_fen BETWEEN 1 AND 10000000),
+  position INTEGER NOT NULL CHECK (position >= 0),
+  PRIMARY KEY (offer_id, pack_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX offer_packs_by_pack ON offer_packs (pack_id);
+
+CREATE TABLE offer_facets (
+  kind TEXT NOT NULL CHECK (kind IN ('category', 'county')),
+  value TEXT NOT NULL,
+  offers INTEGER NOT NULL CHECK (offers >= 0),
+  PRIMARY KEY (kind, value)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER offer_facets_category_add AFTER UPDATE OF status ON offers WHEN NEW.status = 'published' AND OLD.status <> 'published' BEGIN INSERT INTO offer_facets VALUES ('category', NEW.category, 1) ON CONFLICT DO UPDATE SET offers = offers + 1; END;
+CREATE TRIGGER offer_facets_category_take AFTER UPDATE OF status ON offers WHEN NEW.status <> 'published' AND OLD.status = 'published' BEGIN UPDATE offer_facets SET offers = offers - 1 WHERE kind = 'category' AND value = NEW.category; END;
+CREATE TRIGGER offer_facets_county_add AFTER UPDATE OF status ON offers WHEN NEW.status = 'published' AND OLD.status <> 'published' BEGIN INSERT INTO offer_facets VALUES ('county', NEW.county_code, 1) ON CONFLICT DO UPDATE SET offers = offers + 1; END;
+CREATE TRIGGER offer_facets_county_take AFTER UPDATE OF status ON offers WHEN NEW.status <> 'published' AND OLD.status = 'published' BEGIN UPDATE offer_facets SET offers = offers - 1 WHERE kind = 'county' AND value = NEW.county_code; END;
+
+-- Chinese is stored with a space between characters and asked for as a phrase: one character is enough.
+CREATE VIRTUAL TABLE offer_search USING fts5 (han, pinyin, latin, content = '', contentless_delete = 1, tokenize = 'unicode61');

@@ -1,0 +1,13 @@
+import { identityRoutes } from '../identity/routes.ts'
+import { router } from '../platform/api.ts'
+
+/** The JSON API: one router a feature, described at /api/openapi.json. */
+export const api = router()
+
+api.route('/', identityRoutes)
+
+api.doc31('/openapi.json', {
+  openapi: '3.1.0',
+  info: { title: 'Sigen 四跟', version: '0.1.0', description: 'From a household’s weighing slip to its bank account.' },
+  servers: [{ url: '/api' }],
+})

@@ -1,0 +1,22 @@
+import { configure, type Bindings } from '../env.ts'
+import type { Context } from '../platform/context.ts'
+import { systemClock, type Clock } from '../platform/clock.ts'
+import { actingAs, makeContext } from './context.ts'
+
+type Job = { name: string; run: (context: Context) => Promise<void> }
+
+const jobs: Job[] = []
+
+/** What the clock drives, each job on its own: one that fails is logged and does not stop the others. */
+export async function runJobs(env: Bindings, clock: Clock = systemClock): Promise<void> {
+  const configuration = configure(env)
+  if ('missing' in configuration) return
+  for (const { name, run } of jobs) {
+    const context = makeContext(env, configuration, { requestId: `job-${name}`, locale: 'zh', clock })
+    try {
+      await run(actingAs(context, { kind: 'system', job: name }))
+    } catch (error) {
+      console.error(JSON.stringify({ job: name, error: error instanceof Error ? error.message : 'unknown' }))
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import type { Context as HonoContext, MiddlewareHandler } from 'hono'
+import type { ApiEnv } from '../platform/api.ts'
+import { Refusal } from '../platform/api.ts'
+import type { Context } from '../platform/context.ts'
+import { sha256 } from '../platform/digest.ts'
+
+const exempt = new Set(['/api/session', '/api/setup'])
+
+/** Every write of the API carries an Idempotency-Key; the hash of its body goes with it. */
+export const apiOnce: MiddlewareHandler<ApiEnv> = async (c, next) => {
+  if (c.req.method !== 'GET' && !exempt.has(c.req.path)) {
+    const key = c.req.header('idempotency-key')
+    if (!key || key.length < 8 || key.length > 64) throw new Refusal({ code: 'idempotency_key_missing', facts: {} })
+    const body = await c.req.raw.clone().arrayBuffer()
+    c.set('context', { ...c.get('context'), once: { route: routeOf(c), key, inputSha256: await sha256(body) } })
+  }
+  await next()
+}
+
+/** The same for a page's form: its hidden `once` field is the key, its other fields are the input. */
+export async function formOnce(c: HonoContext, context: Context, form: Record<string, unknown>): Promise<Context> {
+  const { once: key, ...fields } = form
+  if (typeof key !== 'string' || key.length < 8 || key.length > 64) throw new Refusal({ code: 'idempotency_key_missing', facts: {} })
+  const plain = Object.entries(fields).map(([name, value]) => [name, value instanceof File ? [value.name, value.size] : value])
+  return { ...context, once: { route: routeOf(c), key, inputSha256: await sha256(JSON.stringify(plain)) } }
+}
+
+function routeOf(c: HonoContext): string {
+  return `${c.req.method} ${c.req.path.replace(/^\/en(?=\/)/, '')}`
+}

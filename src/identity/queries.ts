@@ -1,0 +1,51 @@
+import { sql, type SQL } from 'drizzle-orm'
+import type { Actor, Grant } from '../kernel/actor.ts'
+import type { Ms } from '../kernel/time.ts'
+import type { Database } from '../platform/database.ts'
+import type { Scope } from './permission.ts'
+import { divisionPrefix } from '../region/division.ts'
+import { users } from './tables.ts'
+
+type SessionRow = {
+  userId: string | null
+  householdId: string | null
+  cardId: string | null
+  name: string | null
+  role: Grant['role'] | null
+  scope: string | null
+}
+
+/** Who holds this session now, with the roles in force at this moment; a guest when nobody does. */
+export async function findActor(market: Database, tokenSha256: string, now: Ms): Promise<Actor> {
+  const rows = await market.all<SessionRow>(sql`
+    SELECT s.user_id AS userId, s.household_id AS householdId, s.card_id AS cardId, u.name AS name, g.role AS role, g.scope AS scope
+    FROM sessions s LEFT JOIN users u ON u.id = s.user_id LEFT JOIN grants g ON g.user_id = s.user_id
+    WHERE s.token_sha256 = ${tokenSha256} AND s.expires_at_ms > ${now} AND u.disabled_at_ms IS NULL`)
+  const first = rows[0]
+  if (!first) return { kind: 'guest' }
+  if (first.householdId) return { kind: 'household', householdId: first.householdId, cardId: first.cardId! }
+  const grants = rows.flatMap(({ role, scope }) => (role && scope ? [{ role, scope }] : []))
+  return { kind: 'user', userId: first.userId!, name: first.name!, grants }
+}
+
+export async function findUserByUsername(market: Database, username: string) {
+  return market.row(users, sql`WHERE username = ${username}`)
+}
+
+export async function countUsers(market: Database): Promise<number> {
+  return (await market.first<{ users: number }>(sql`SELECT count(*) AS users FROM (SELECT 1 FROM users LIMIT 1)`))!.users
+}
+
+/** A condition that keeps a query within the actor's scope. Pass the columns that hold the two kinds of scope. */
+export function within(scope: Scope, columns: { organisationId?: SQL; divisionCode?: SQL }): SQL {
+  if (scope.all) return sql`1`
+  const conditions: SQL[] = []
+  if (columns.organisationId && scope.organisationIds.length > 0) {
+    conditions.push(sql`${columns.organisationId} IN (SELECT value FROM json_each(${JSON.stringify(scope.organisationIds)}))`)
+  }
+  for (const code of columns.divisionCode ? scope.divisionCodes : []) {
+    const prefix = divisionPrefix(code)
+    conditions.push(sql`(${columns.divisionCode} >= ${prefix.padEnd(12, '0')} AND ${columns.divisionCode} <= ${prefix.padEnd(12, '9')})`)
+  }
+  return conditions.length > 0 ? sql`(${sql.join(conditions, sql` OR `)})` : sql`0`
+}

@@ -1,0 +1,40 @@
+import { assert } from './result.ts'
+
+/** Basis points: 10,000 are the whole. */
+export const wholeBp = 10_000
+
+/**
+ * Splits a total by prefix floors: each part runs from the floor of the shares before it to the floor of the shares
+ * including it. Parts sum exactly; the last part keeps every odd unit.
+ */
+export function prefixFloors(total: bigint, sharesBp: readonly number[]): bigint[] {
+  assert(sharesBp.reduce((sum, bp) => sum + bp, 0) === wholeBp, 'shares are not whole')
+  let taken = 0n
+  let prefixBp = 0
+  return sharesBp.map((bp) => {
+    prefixBp += bp
+    const upTo = (total * BigInt(prefixBp)) / BigInt(wholeBp)
+    const part = upTo - taken
+    taken = upTo
+    return part
+  })
+}
+
+/**
+ * Largest remainder (Hamilton): floors first, then one unit each to the largest fractions; ties go to the earlier index.
+ * Parts sum exactly to `total`, and no part exceeds the ceiling of its exact share.
+ */
+export function largestRemainder(total: bigint, weights: readonly bigint[]): bigint[] {
+  const sum = weights.reduce((a, b) => a + b, 0n)
+  if (sum === 0n) {
+    assert(total === 0n, 'nothing to divide among')
+    return weights.map(() => 0n)
+  }
+  const parts = weights.map((weight) => (total * weight) / sum)
+  const left = total - parts.reduce((a, b) => a + b, 0n)
+  const byFraction = weights
+    .map((weight, index) => ({ index, fraction: (total * weight) % sum }))
+    .sort((a, b) => (a.fraction === b.fraction ? a.index - b.index : a.fraction > b.fraction ? -1 : 1))
+  for (const { index } of byFraction.slice(0, Number(left))) parts[index] = parts[index]! + 1n
+  return parts
+}

@@ -1,0 +1,14 @@
+import type { Fen } from '../kernel/money.ts'
+import type { Account } from './account.ts'
+
+/** One debit, one credit, one positive amount: balanced by construction. */
+export type Transfer = { debit: Account; credit: Account; amountFen: Fen }
+
+/** A set of transfers posted together. `id` is the fact it records, so that the same fact is never posted twice. */
+export type Entry = { id: string; organisationId: string; kind: string; subject: string; reason: string; transfers: Transfer[] }
+
+/** A transfer of a difference: the other way round when negative, none when zero. */
+export function difference(debit: Account, credit: Account, amountFen: Fen): Transfer[] {
+  if (amountFen === 0) return []
+  return amountFen > 0 ? [{ debit, credit, amountFen }] : [{ debit: credit, credit: debit, amountFen: -amountFen }]
+}

@@ -1,0 +1,49 @@
+import { sql } from 'drizzle-orm'
+import { actorKey } from '../kernel/actor.ts'
+import type { Fen } from '../kernel/money.ts'
+import { localDate, monthOf } from '../kernel/time.ts'
+import type { Context } from '../platform/context.ts'
+import { build, jsonRows, type Database, type Statement } from '../platform/database.ts'
+import type { Account } from './account.ts'
+import type { Entry } from './entry.ts'
+import { accounts, entries } from './tables.ts'
+
+/** The statements that post an entry: accounts it meets for the first time, the entry, its transfers. None for an empty one. */
+export function postEntry(context: Context, entry: Entry): Statement[] {
+  if (entry.transfers.length === 0) return []
+  const now = context.clock.now()
+  const { transfers, ...head } = entry
+  const met = new Map(
+    transfers.flatMap(
+      ({ debit, credit }) =>
+        [
+          [debit.id, debit],
+          [credit.id, credit],
+        ] as const,
+    ),
+  )
+  const rows = transfers.map(({ debit, credit, amountFen }, index) => ({ n: index + 1, debit: debit.id, credit: credit.id, amountFen }))
+  return [
+    openAccounts([...met.values()]),
+    build.insert(entries).values({ ...head, month: monthOf(localDate(now)), atMs: now, actor: actorKey(context.actor) }),
+    sql`INSERT INTO transfers (entry_seq, n, debit, credit, amount_fen)
+      SELECT (SELECT seq FROM entries WHERE id = ${entry.id}), value ->> 'n', value ->> 'debit', value ->> 'credit', value ->> 'amountFen' FROM ${jsonRows(rows)}`,
+  ]
+}
+
+function openAccounts(list: Account[]): Statement {
+  return sql`INSERT INTO accounts (id, organisation_id, code, subject)
+    SELECT value ->> 'id', value ->> 'organisationId', value ->> 'code', value ->> 'subject' FROM ${jsonRows(list)} WHERE 1
+    ON CONFLICT (id) DO NOTHING`
+}
+
+/** What an account holds: credits less debits, in fen; an account never posted to holds nothing. */
+export async function balanceFen(county: Database, { id }: Account): Promise<Fen> {
+  const row = await county.row(accounts, sql`WHERE id = ${id}`)
+  return row ? row.creditFen - row.debitFen : 0
+}
+
+/** The last entry whose money is in the books, 0 before the first. */
+export async function lastSeq(county: Database): Promise<number> {
+  return (await county.first<{ seq: number }>(sql`SELECT coalesce(max(seq), 0) AS seq FROM entries`))!.seq
+}
