@@ -23,6 +23,7 @@ export function createApp(pages: Hono<AppEnv>, { clock = systemClock }: Options 
       },
     }),
   )
+  app.get('/healthz', (c) => c.json({ ok: true, environment: c.var.context.environment, gateway: c.var.context.gateway.name }))
   app.use('/api/*', apiOnce)
   app.route('/api', api)
   app.route('/', pages)

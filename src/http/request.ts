@@ -82,12 +82,13 @@ function sameOrigin(c: HonoContext): boolean {
 
 /** The one answer to anything that went wrong: problem+json for the API, a page for people, 500 only for our own faults. */
 export async function answerProblem(c: HonoContext<AppEnv>, error: Error): Promise<Response> {
-  if (error instanceof HTTPException) return error.getResponse()
-  if (!(error instanceof Refusal)) return answerFault(c, error)
+  const problem =
+    error instanceof HTTPException ? ({ code: 'malformed_body', facts: {} } as const) : error instanceof Refusal ? error.problem : null
+  if (!problem) return answerFault(c, error)
   const { context, renderProblem } = c.var
   const isPage = renderProblem !== undefined && !c.req.path.startsWith('/api/')
-  if (isPage && context) return renderProblem(c, error.problem)
-  return problemResponse(c, error.problem, localeOf(c), context?.requestId ?? '')
+  if (isPage && context) return renderProblem(c, problem)
+  return problemResponse(c, problem, localeOf(c), context?.requestId ?? '')
 }
 
 function answerFault(c: HonoContext<AppEnv>, error: Error): Response {

@@ -7,6 +7,7 @@ type Definition = { status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 503;
 export const problems = {
   // anywhere
   invalid_input: { status: 422, zh: '有内容需要修改', en: 'Some of what was entered needs changing' },
+  malformed_body: { status: 400, zh: '内容无法读取', en: 'The body could not be read' },
   sign_in_required: { status: 401, zh: '请先登录', en: 'Please sign in first' },
   forbidden: { status: 403, zh: '您没有办理此事的权限', en: 'You are not allowed to do this' },
   not_found: { status: 404, zh: '没有找到', en: 'Not found' },
@@ -64,12 +65,64 @@ export const problems = {
   delivered_in_future: { status: 409, zh: '交货日期不能晚于今天', en: 'The delivery date cannot be after today' },
   slip_in_lot: {
     status: 409,
-    zh: '磅单已编入批次 {lot}，暂时不能冲销',
-    en: 'The slip is already in lot {lot} and cannot be reversed for now',
+    zh: '磅单 {number} 已编入批次，暂时不能冲销',
+    en: 'Slip {number} is already in a lot and cannot be reversed for now',
   },
-  slip_reversed: { status: 409, zh: '磅单已冲销', en: 'The slip has been reversed' },
+  slip_reversed: { status: 409, zh: '磅单 {number} 已冲销', en: 'Slip {number} has been reversed' },
+  slip_numbers_used_up: {
+    status: 409,
+    zh: '当天的磅单号已用完（每天 9999 张）',
+    en: 'The slip numbers of this day are used up (9,999 a day)',
+    unique: 'deliveries.organisation_id, deliveries.number',
+  },
 
   // lot
+  lot_empty: { status: 422, zh: '请至少选择一张磅单', en: 'Choose at least one slip' },
+  slip_pooled: {
+    status: 409,
+    zh: '磅单 {number} 已在另一批次中',
+    en: 'Slip {number} is already in another lot',
+    unique: 'lot_origins.delivery_id',
+  },
+  slip_does_not_fit_lot: {
+    status: 409,
+    zh: '磅单 {number} 与 {first} 的产品、等级或协议版本不同，不能编入同一批次',
+    en: 'Slip {number} differs from {first} in product, grade or contract version and cannot share a lot with it',
+  },
+  lot_numbers_used_up: {
+    status: 409,
+    zh: '当天的批次号已用完（每天 999 个）',
+    en: 'The lot numbers of this day are used up (999 a day)',
+    unique: 'lots.organisation_id, lots.number',
+  },
+  lot_frozen: { status: 409, zh: '批次已固定，不能再加入磅单', en: 'The lot is frozen; no slip can be added' },
+  lot_closed: { status: 409, zh: '批次 {lot} 已关闭', en: 'Lot {lot} is closed' },
+  lot_overdrawn: {
+    status: 409,
+    zh: '批次只剩 {left} 公斤，不够 {wanted} 公斤',
+    en: 'Only {left} kg are left in the lot, not {wanted} kg',
+  },
+  pack_taken: {
+    status: 409,
+    zh: '这个产品和等级已有同样净重的规格',
+    en: 'This product and grade already has a pack of this weight',
+    unique: 'packs.organisation_id, packs.product_id, packs.grade, packs.pack_grams',
+  },
+  pack_does_not_fit_lot: {
+    status: 409,
+    zh: '这个规格不属于该批次的产品和等级',
+    en: 'This pack is not of the product and grade of the lot',
+  },
+  packed_on_impossible: {
+    status: 409,
+    zh: '包装日期应在 {from} 至 {until} 之间',
+    en: 'The packing day must lie between {from} and {until}',
+  },
+  pack_lot_oversold: {
+    status: 409,
+    zh: '只剩 {free} 件，不够 {wanted} 件',
+    en: 'Only {free} packs are free, not {wanted}',
+  },
 
   // catalogue
 
