@@ -32,7 +32,9 @@ CREATE TABLE lots (
   FOREIGN KEY (contract_version_id, product_id, grade) REFERENCES contract_prices (contract_version_id, product_id, grade)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX lots_by_contract ON lots (contract_version_id);
-CREATE TRIGGER lots_frozen BEFORE UPDATE OF organisation_id, product_id, grade, contract_version_id, grams, slips, households, floor_due_fen, goods_floor_fen ON lots BEGIN SELECT RAISE(ABORT, 'append_only:lots'); END;
+CREATE INDEX lots_to_close ON lots (id) WHERE closed_at_ms IS NULL AND open_units = 0 AND packed_grams + lost_grams = grams;
+CREATE INDEX lots_to_pack ON lots (organisation_id, number) WHERE closed_at_ms IS NULL AND packed_grams + lost_grams < grams;
+CREATE TRIGGER lots_frozen BEFORE UPDATE OF organisation_id, number, county_code, product_id, grade, contract_version_id, grams, slips, households, first_delivered_on, last_delivered_on, floor_due_fen, goods_floor_fen, reference_fen, reference_grams ON lots BEGIN SELECT RAISE(ABORT, 'append_only:lots'); END;
 CREATE TRIGGER lots_no_delete BEFORE DELETE ON lots BEGIN SELECT RAISE(ABORT, 'append_only:lots'); END;
 CREATE TRIGGER lots_no_replace BEFORE INSERT ON lots WHEN EXISTS (SELECT 1 FROM lots WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'duplicate:lots'); END;
 CREATE TRIGGER lots_stay_closed BEFORE UPDATE OF closed_at_ms ON lots WHEN OLD.closed_at_ms IS NOT NULL BEGIN SELECT RAISE(ABORT, 'must:lot_closed'); END;
@@ -52,6 +54,7 @@ CREATE TRIGGER lot_origins_no_replace BEFORE INSERT ON lot_origins WHEN EXISTS (
 CREATE TRIGGER lot_origins_not_reversed BEFORE INSERT ON lot_origins WHEN EXISTS (SELECT 1 FROM delivery_reversals r WHERE r.delivery_id = NEW.delivery_id) BEGIN SELECT RAISE(ABORT, 'must:slip_reversed'); END;
 CREATE TRIGGER lot_origins_same_kind BEFORE INSERT ON lot_origins WHEN NOT EXISTS (SELECT 1 FROM deliveries d JOIN lots l ON l.id = NEW.lot_id WHERE d.id = NEW.delivery_id AND d.household_id = NEW.household_id AND d.net_grams = NEW.grams AND d.organisation_id = l.organisation_id AND d.product_id = l.product_id AND d.grade = l.grade AND d.contract_version_id = l.contract_version_id) BEGIN SELECT RAISE(ABORT, 'must:slip_does_not_fit_lot'); END;
 CREATE TRIGGER lot_origins_before_sale BEFORE INSERT ON lot_origins WHEN EXISTS (SELECT 1 FROM lots l WHERE l.id = NEW.lot_id AND (l.packed_grams > 0 OR l.lost_grams > 0)) BEGIN SELECT RAISE(ABORT, 'must:lot_frozen'); END;
+CREATE TRIGGER waiting_slips_pooled AFTER INSERT ON lot_origins BEGIN DELETE FROM waiting_slips WHERE (organisation_id, delivered_on, delivery_id) IN (SELECT d.organisation_id, d.delivered_on, d.id FROM deliveries d WHERE d.id = NEW.delivery_id); END;
 CREATE TRIGGER delivery_reversals_before_lot BEFORE INSERT ON delivery_reversals WHEN EXISTS (SELECT 1 FROM lot_origins o WHERE o.delivery_id = NEW.delivery_id) BEGIN SELECT RAISE(ABORT, 'must:slip_in_lot'); END;
 
 -- Written with the lot: what the public page may show costs the same for two slips or for eight hundred.

@@ -1,4 +1,5 @@
 -- One organisation's part of a checkout. A line is stored per pack lot as units times price, so no amount is ever spread by rounding.
+-- returned_units: refunded before shipping, so back in stock; the other refunded units left the warehouse for good.
 CREATE TABLE orders (
   id TEXT PRIMARY KEY,
   organisation_id TEXT NOT NULL REFERENCES organisations (id),
@@ -49,9 +50,11 @@ CREATE TABLE order_lines (
   discount_fen INTEGER NOT NULL DEFAULT 0 CHECK (discount_fen >= 0),
   refunded_units INTEGER NOT NULL DEFAULT 0,
   refunded_fen INTEGER NOT NULL DEFAULT 0,
+  returned_units INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (order_id, line),
   CHECK (discount_fen < units * price_fen),
-  CONSTRAINT refund_above_line CHECK (refunded_units BETWEEN 0 AND units AND refunded_fen BETWEEN 0 AND units * price_fen - discount_fen)
+  CONSTRAINT refund_above_line CHECK (refunded_units BETWEEN 0 AND units AND refunded_fen BETWEEN 0 AND units * price_fen - discount_fen),
+  CHECK (returned_units BETWEEN 0 AND refunded_units)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX order_lines_by_lot ON order_lines (lot_id);
 CREATE TRIGGER order_lines_frozen BEFORE UPDATE OF order_id, line, offer_id, pack_lot_id, lot_id, pack_grams, units, price_fen, discount_fen ON order_lines BEGIN SELECT RAISE(ABORT, 'append_only:order_lines'); END;

@@ -33,6 +33,7 @@ export const problems = {
   // identity
   sign_in_failed: { status: 401, zh: '用户名或密码不对', en: 'The user name or password is wrong' },
   username_taken: { status: 409, zh: '用户名已被使用', en: 'This user name is taken', unique: 'users.username' },
+  code_wrong: { status: 401, zh: '验证码不对或已过期', en: 'The code is wrong or has expired' },
   setup_done: { status: 409, zh: '初始设置已经完成', en: 'The first set-up is already done' },
 
   // household, organisation
@@ -127,8 +128,50 @@ export const problems = {
   // catalogue
 
   // order
+  basket_empty: { status: 422, zh: '请先选择要买的商品', en: 'Choose something to buy first' },
+  offer_gone: {
+    status: 409,
+    zh: '有商品已经下架，请从购物篮里移除',
+    en: 'Something is no longer on sale; please take it out of the basket',
+  },
+  stock_short: { status: 409, zh: '“{name}”只剩 {left} 件', en: 'Only {left} of “{name}” are left' },
+  price_changed: {
+    status: 409,
+    zh: '价格有变动，现在合计 ¥{total}，请核对后再提交',
+    en: 'Prices have changed: the total is now ¥{total}. Please check and submit again',
+  },
+  not_delivered_there: { status: 422, zh: '“{name}”不能寄到{province}', en: '“{name}” cannot be sent to {province}' },
+  order_status_moved: { status: 409, zh: '订单状态已变，请刷新后再看', en: 'The order has moved on; please reload' },
+  checkout_status_moved: { status: 409, zh: '结算单状态已变，请刷新后再看', en: 'The checkout has moved on; please reload' },
+  order_not_paid: { status: 409, zh: '订单还没有付款', en: 'The order has not been paid' },
+  order_shipped: {
+    status: 409,
+    zh: '订单已发货，不能取消；收到后可以申请售后',
+    en: 'The order is on its way and cannot be cancelled; after receipt you can make a claim',
+  },
+  order_not_shipped: { status: 409, zh: '订单还没有发货', en: 'The order has not been shipped' },
+  order_not_received: { status: 409, zh: '请先确认收货，再申请售后', en: 'Please confirm receipt before making a claim' },
+  order_final: { status: 409, zh: '售后期已过，订单已完结', en: 'The after-sales window is over and the order is final' },
+  claim_window_over: { status: 409, zh: '售后申请已于 {until} 截止', en: 'Claims could be made until {until}' },
+  claim_open_already: {
+    status: 409,
+    zh: '这件商品已有一个处理中的售后申请',
+    en: 'A claim about this item is already being looked at',
+    unique: 'claims.order_id, claims.line',
+  },
+  claim_decided: { status: 409, zh: '这个售后申请已经处理', en: 'This claim has already been decided' },
+  refund_above_line: { status: 422, zh: '最多还能退 {units} 件', en: 'At most {units} more can be refunded' },
+  order_not_found: {
+    status: 404,
+    zh: '没有找到这个订单，请核对订单号和手机尾号',
+    en: 'No such order; please check its number and the last digits of the phone',
+  },
+  tracking_unreadable: { status: 422, zh: '没有读到可用的快递单号', en: 'No tracking number could be read' },
 
   // payment, proceeds
+  payment_event_known: { status: 409, zh: '这个支付通知已经处理', en: 'This payment event is already known' },
+  payment_closed: { status: 409, zh: '这笔支付已经结束', en: 'This payment is already closed' },
+  refund_sent: { status: 409, zh: '这笔退款已经退出', en: 'This refund has already been sent' },
 
   // settlement
 
