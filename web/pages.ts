@@ -1,4 +1,14 @@
 import { newApp } from '../src/http/request.ts'
+import { renderProblem } from './components/problem-page.tsx'
 
-/** Every page, in Chinese at / and in English at /en. */
+const consoles = newApp()
+
+consoles.use(async (c, next) => {
+  c.set('renderProblem', renderProblem)
+  await next()
+})
+
+/** Every page, in Chinese at / and in English at /en; `context.locale` says which. */
 export const pages = newApp()
+pages.route('/en', consoles)
+pages.route('/', consoles)

@@ -9,7 +9,8 @@ import type { Context, Locale } from '../platform/context.ts'
 import { makeContext } from './context.ts'
 import { actorOf } from './session.ts'
 
-export type RenderProblem = (c: HonoContext<AppEnv>, problem: Problem) => Response | Promise<Response>
+/** The page for a refusal, or for a fault of our own when the problem is null. */
+export type RenderProblem = (c: HonoContext<AppEnv>, problem: Problem | null) => Response | Promise<Response>
 
 export type AppEnv = {
   Bindings: Bindings
@@ -91,9 +92,10 @@ export async function answerProblem(c: HonoContext<AppEnv>, error: Error): Promi
   return problemResponse(c, problem, localeOf(c), context?.requestId ?? '')
 }
 
-function answerFault(c: HonoContext<AppEnv>, error: Error): Response {
+function answerFault(c: HonoContext<AppEnv>, error: Error, renderPage?: RenderProblem): Response | Promise<Response> {
   const requestId = c.var.context?.requestId ?? ''
   console.error(JSON.stringify({ requestId, route: c.req.routePath, error: error.message, stack: error.stack }))
+  if (renderPage) return renderPage(c, null)
   const title = localeOf(c) === 'zh' ? '系统出错，没有保存任何内容' : 'Something broke on our side; nothing was saved'
   return c.json({ type: 'about:blank', title, status: 500, code: 'fault', instance: requestId }, 500, {
     'content-type': 'application/problem+json; charset=utf-8',
