@@ -1,4 +1,4 @@
-import { provinces } from '../catalogue/province.ts'
+import { provinces } from '../region/province.ts'
 
 export type Address = { name: string; phone: string; province: string; address: string }
 
@@ -6,7 +6,7 @@ const municipalities = new Set(['北京', '天津', '上海', '重庆'])
 
 /**
  * Splits a pasted line such as "张三 138 0013 8000 湖南省怀化市靖州县渠阳镇1号" into its parts, in whatever order they come.
- * The province is answered as its two-digit code; a part that is not there is answered as ''.
+ * The province is answered as its 12-digit code; a part that is not there is answered as ''.
  */
 export function splitAddress(pasted: string): Address {
   const { phone, rest } = takePhone(unlabelled(pasted.normalize('NFKC')))
@@ -28,16 +28,16 @@ function takePhone(text: string): { phone: string; rest: string } {
 }
 
 function startsWithProvince(text: string) {
-  return provinces.find(({ nameZh }) => text.startsWith(nameZh)) ?? null
+  return provinces.find(({ zh }) => text.startsWith(zh)) ?? null
 }
 
 function placeOf(text: string): { province: string; address: string } {
   const province = startsWithProvince(text)
   if (!province) return { province: '', address: text }
-  const rest = text.slice(province.nameZh.length).replace(/^(省|市|壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区)/, '')
+  const rest = text.slice(province.zh.length).replace(/^(省|市|壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区)/, '')
   // "北京市朝阳区" keeps its city, which is the province itself.
   return {
     province: province.code,
-    address: municipalities.has(province.nameZh) ? `${province.nameZh}市${rest.replace(new RegExp(`^${province.nameZh}市`), '')}` : rest,
+    address: municipalities.has(province.zh) ? `${province.zh}市${rest.replace(new RegExp(`^${province.zh}市`), '')}` : rest,
   }
 }

@@ -1,13 +1,25 @@
 import { z } from '@hono/zod-openapi'
-import { isProvince } from '../catalogue/province.ts'
+import { findProvince } from '../region/province.ts'
 import { maxLines, maxUnits } from './basket.ts'
 import { isTrackingNumber } from './tracking.ts'
 
 const id = z.string().min(1).max(80)
-const units = z.coerce.number('请填写数量|Enter a quantity').int('请填写整数|Enter a whole number').min(1, '至少 1 件|At least 1').max(maxUnits)
+const units = z.coerce
+  .number('请填写数量|Enter a quantity')
+  .int('请填写整数|Enter a whole number')
+  .min(1, '至少 1 件|At least 1')
+  .max(maxUnits)
 const reason = z.string('请写明原因|Say why').trim().min(1, '请写明原因|Say why').max(200)
 
-export const phoneInput = z.string('请填写手机号|Enter a mobile number').transform((text) => text.normalize('NFKC').replace(/[\s-]/g, '').replace(/^\+?86(?=1)/, '')).pipe(z.string().regex(/^1[3-9]\d{9}$/, '请填写 11 位手机号|Enter an 11-digit mobile number'))
+export const phoneInput = z
+  .string('请填写手机号|Enter a mobile number')
+  .transform((text) =>
+    text
+      .normalize('NFKC')
+      .replace(/[\s-]/g, '')
+      .replace(/^\+?86(?=1)/, ''),
+  )
+  .pipe(z.string().regex(/^1[3-9]\d{9}$/, '请填写 11 位手机号|Enter an 11-digit mobile number'))
 
 export const basketLineInput = z
   .object({
@@ -27,14 +39,17 @@ export const recipientInput = z
   .object({
     name: z.string('请填写收货人|Enter a name').trim().min(1, '请填写收货人|Enter a name').max(40),
     phone: phoneInput,
-    province: z.string('请选择省份|Choose a province').refine(isProvince, '请选择省份|Choose a province'),
+    province: z.string('请选择省份|Choose a province').refine((code) => findProvince(code) !== null, '请选择省份|Choose a province'),
     address: z.string('请填写详细地址|Enter an address').trim().min(4, '请填写详细地址|Enter the full address').max(120),
   })
   .openapi('Recipient')
 
 export const checkoutInput = z
   .object({
-    lines: z.array(z.object({ offerId: id, packId: id, units })).min(1, '请先选择要买的商品|Choose something to buy first').max(maxLines),
+    lines: z
+      .array(z.object({ offerId: id, packId: id, units }))
+      .min(1, '请先选择要买的商品|Choose something to buy first')
+      .max(maxLines),
     recipient: recipientInput,
     note: z.string().trim().max(200).default(''),
     seenTotalFen: z.coerce.number().int().min(1).openapi({ description: 'The total the buyer saw, freight included, in fen' }),
@@ -45,13 +60,20 @@ export const checkoutInput = z
 export const shipmentInput = z
   .object({
     carrier: z.string('请填写快递公司|Enter the carrier').trim().min(1, '请填写快递公司|Enter the carrier').max(30),
-    trackingNumber: z.string('请填写快递单号|Enter the tracking number').trim().toUpperCase().refine(isTrackingNumber, '快递单号应为 6-40 位字母或数字|6 to 40 letters or digits'),
+    trackingNumber: z
+      .string('请填写快递单号|Enter the tracking number')
+      .trim()
+      .toUpperCase()
+      .refine(isTrackingNumber, '快递单号应为 6-40 位字母或数字|6 to 40 letters or digits'),
   })
   .openapi('NewShipment')
 
 export const refundInput = z
   .object({
-    lines: z.array(z.object({ line: z.int().min(1), units: z.int().min(1) })).min(1, '请填写要退的件数|Say how many to refund').max(100),
+    lines: z
+      .array(z.object({ line: z.int().min(1), units: z.int().min(1) }))
+      .min(1, '请填写要退的件数|Say how many to refund')
+      .max(100),
     withFreight: z.boolean().default(false),
     reason,
   })
@@ -59,13 +81,14 @@ export const refundInput = z
 
 export const cancellationInput = z.object({ reason }).openapi('NewCancellation')
 
-export const claimInput = z
-  .object({
-    line: z.coerce.number().int().min(1),
-    units,
-    words: z.string('请说明情况|Say what is wrong').trim().min(1, '请说明情况|Say what is wrong').max(500),
-    photo: z.instanceof(File, { error: '请附一张照片|Please add a photo' }).refine((file) => file.size > 0, '请附一张照片|Please add a photo'),
-  })
+export const claimInput = z.object({
+  line: z.coerce.number().int().min(1),
+  units,
+  words: z.string('请说明情况|Say what is wrong').trim().min(1, '请说明情况|Say what is wrong').max(500),
+  photo: z
+    .instanceof(File, { error: '请附一张照片|Please add a photo' })
+    .refine((file) => file.size > 0, '请附一张照片|Please add a photo'),
+})
 
 export const claimDecisionInput = z
   .discriminatedUnion('decision', [
@@ -76,7 +99,10 @@ export const claimDecisionInput = z
 
 export const lookUpInput = z.object({
   number: z.string('请填写订单号|Enter the order number').trim().min(1, '请填写订单号|Enter the order number').max(40),
-  lastDigits: z.string('请填写手机尾号|Enter the last digits').trim().regex(/^\d{4}$/, '请填写手机号后 4 位|Enter the last 4 digits of the phone'),
+  lastDigits: z
+    .string('请填写手机尾号|Enter the last digits')
+    .trim()
+    .regex(/^\d{4}$/, '请填写手机号后 4 位|Enter the last 4 digits of the phone'),
 })
 
 export type AddedPack = z.infer<typeof addedPackInput>

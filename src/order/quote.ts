@@ -1,4 +1,4 @@
-import { findProvince } from '../catalogue/province.ts'
+import { findProvince } from '../region/province.ts'
 import { sumFen, yuan, type Fen } from '../kernel/money.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
 import { freightOf, samePack, type PackKey, type Sale, type Wanted } from './basket.ts'
@@ -28,7 +28,7 @@ export function quote<S extends Sale>(wishes: readonly WishedPack[], sales: read
     const own = wanted.filter(({ sale }) => sale.organisationId === organisationId)
     const freight = freightOf(own, province)
     if (freight === null) {
-      return refuse('not_delivered_there', { name: own[0]!.sale.nameZh, province: findProvince(province)?.nameZh ?? province }, 'province')
+      return refuse('not_delivered_there', { name: own[0]!.sale.nameZh, province: findProvince(province)?.zh ?? province }, 'province')
     }
     orders.push({ organisationId, wanted: own, goodsFen: sumFen(own.map(({ sale, units }) => sale.priceFen * units)), freightFen: freight })
   }
