@@ -17,6 +17,12 @@ export function levelOf(code: string): Level {
   return 'village'
 }
 
+/** The code of the division directly above; null for a province. */
+export function parentOf(code: string): string | null {
+  const above = { province: 0, city: 2, county: 4, township: 6, village: 9 }[levelOf(code)]
+  return above === 0 ? null : code.slice(0, above).padEnd(12, '0')
+}
+
 export function countyOf(code: string): string {
   return `${code.slice(0, 6)}000000`
 }
