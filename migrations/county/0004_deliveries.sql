@@ -77,3 +77,17 @@ CREATE TABLE household_seasons (
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER household_seasons_add AFTER INSERT ON deliveries BEGIN INSERT INTO household_seasons VALUES (NEW.household_id, substr(NEW.delivered_on, 1, 4), NEW.organisation_id, NEW.product_id, 1, NEW.net_grams, NEW.floor_due_fen) ON CONFLICT DO UPDATE SET slips = slips + 1, net_grams = net_grams + excluded.net_grams, floor_due_fen = floor_due_fen + excluded.floor_due_fen; END;
 CREATE TRIGGER household_seasons_take AFTER INSERT ON delivery_reversals BEGIN UPDATE household_seasons SET slips = slips - 1, net_grams = net_grams - d.net_grams, floor_due_fen = floor_due_fen - d.floor_due_fen FROM deliveries d WHERE d.id = NEW.delivery_id AND household_seasons.household_id = d.household_id AND household_seasons.year = substr(d.delivered_on, 1, 4) AND household_seasons.organisation_id = d.organisation_id AND household_seasons.product_id = d.product_id; END;
+
+-- Slips that are neither reversed nor in a lot, kept by trigger: what waits costs the same however many slips came before.
+CREATE TABLE waiting_slips (
+  organisation_id TEXT NOT NULL REFERENCES organisations (id),
+  delivered_on TEXT NOT NULL,
+  delivery_id TEXT NOT NULL REFERENCES deliveries (id),
+  contract_version_id TEXT NOT NULL,
+  product_id TEXT NOT NULL,
+  grade TEXT NOT NULL,
+  net_grams INTEGER NOT NULL CHECK (net_grams > 0),
+  PRIMARY KEY (organisation_id, delivered_on, delivery_id)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER waiting_slips_add AFTER INSERT ON deliveries BEGIN INSERT INTO waiting_slips VALUES (NEW.organisation_id, NEW.delivered_on, NEW.id, NEW.contract_version_id, NEW.product_id, NEW.grade, NEW.net_grams); END;
+CREATE TRIGGER waiting_slips_reversed AFTER INSERT ON delivery_reversals BEGIN DELETE FROM waiting_slips WHERE (organisation_id, delivered_on, delivery_id) IN (SELECT d.organisation_id, d.delivered_on, d.id FROM deliveries d WHERE d.id = NEW.delivery_id); END;

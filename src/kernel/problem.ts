@@ -109,6 +109,7 @@ export const problems = {
     en: 'This product and grade already has a pack of this weight',
     unique: 'packs.organisation_id, packs.product_id, packs.grade, packs.pack_grams',
   },
+  grade_not_in_product: { status: 409, zh: '这个产品没有该等级', en: 'This product has no such grade' },
   pack_does_not_fit_lot: {
     status: 409,
     zh: '这个规格不属于该批次的产品和等级',
