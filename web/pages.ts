@@ -1,4 +1,5 @@
 import { newApp } from '../src/http/request.ts'
+import { accessPages } from './access/app.tsx'
 import { renderProblem } from './components/problem-page.tsx'
 
 const consoles = newApp()
@@ -7,6 +8,8 @@ consoles.use(async (c, next) => {
   c.set('renderProblem', renderProblem)
   await next()
 })
+
+consoles.route('/', accessPages)
 
 /** Every page, in Chinese at / and in English at /en; `context.locale` says which. */
 export const pages = newApp()

@@ -6,8 +6,11 @@ export const api = router()
 
 api.route('/', identityRoutes)
 
-api.doc31('/openapi.json', {
+/** What the API says about itself, for the document and for the page that renders it. */
+export const apiHead = {
   openapi: '3.1.0',
   info: { title: 'Sigen 四跟', version: '0.1.0', description: 'From a household’s weighing slip to its bank account.' },
   servers: [{ url: '/api' }],
-})
+}
+
+api.doc31('/openapi.json', apiHead)

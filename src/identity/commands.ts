@@ -13,7 +13,8 @@ import { permit } from './permission.ts'
 import { countUsers, findUserByUsername } from './queries.ts'
 import { grants, sessions, users } from './tables.ts'
 
-const sessionDays = 14
+/** How long a sign-in of a person lasts. */
+export const sessionDays = 14
 
 /** Opens a session and answers its token, which only the caller ever sees; the database keeps its hash. */
 export async function signIn(context: Context, { username, password }: SignIn, address: string): Promise<Result<string>> {
@@ -50,6 +51,13 @@ export async function signOut(context: Context, token: string): Promise<void> {
   await context.market.run([sql`DELETE FROM sessions WHERE token_sha256 = ${await sha256(token)}`])
 }
 
+/** Closes every other session of whoever holds this one, such as a phone that was lost. */
+export async function signOutOthers(context: Context, token: string): Promise<void> {
+  if (context.actor.kind !== 'user') return
+  const own = await sha256(token)
+  await context.market.run([sql`DELETE FROM sessions WHERE user_id = ${context.actor.userId} AND token_sha256 <> ${own}`])
+}
+
 /** Makes a user with one role. Managers may only add people to their own organisation. */
 export async function createUser(context: Context, input: NewUser): Promise<Result<string>> {
   const inOrganisation = input.role === 'manager' || input.role === 'clerk'
@@ -83,14 +91,12 @@ async function userStatements(context: Context, id: string, input: NewUser): Pro
     build
       .insert(users)
       .values({ id, username: input.username, phone: null, name: input.name, passwordHash, disabledAtMs: null, createdAtMs: now }),
-    build
-      .insert(grants)
-      .values({
-        userId: id,
-        role: input.role,
-        scope: input.scope,
-        grantedBy: context.actor.kind === 'user' ? context.actor.userId : id,
-        grantedAtMs: now,
-      }),
+    build.insert(grants).values({
+      userId: id,
+      role: input.role,
+      scope: input.scope,
+      grantedBy: context.actor.kind === 'user' ? context.actor.userId : id,
+      grantedAtMs: now,
+    }),
   ]
 }

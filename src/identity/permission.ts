@@ -5,6 +5,7 @@ import { isWithin } from '../region/division.ts'
 // poverty-office matrix: who may do what. An operator runs the platform and sees no household.
 const rolesOf = {
   'user.create': ['operator', 'manager'],
+  'user.read': ['operator', 'manager'],
   'organisation.create': ['operator', 'office'],
   'organisation.read': ['manager', 'clerk', 'office', 'supervisor', 'operator'],
   'household.import': ['office'],
@@ -53,6 +54,12 @@ export function permit(actor: Actor, permission: Permission, target: Target): Pr
   const scope = scopeOf(actor, permission)
   if (!scope) return { code: 'forbidden', facts: {} }
   return covers(scope, target) ? null : { code: 'not_found', facts: {} }
+}
+
+/** For what belongs to no organisation and no division, such as a product: any role that has the permission will do. */
+export function permitAnywhere(actor: Actor, permission: Permission): Problem | null {
+  if (actor.kind === 'guest') return { code: 'sign_in_required', facts: {} }
+  return scopeOf(actor, permission) ? null : { code: 'forbidden', facts: {} }
 }
 
 /** The actor's reach for a permission, for use inside a query; null when no role of theirs has it. */

@@ -49,3 +49,23 @@ export function within(scope: Scope, columns: { organisationId?: SQL; divisionCo
   }
   return conditions.length > 0 ? sql`(${sql.join(conditions, sql` OR `)})` : sql`0`
 }
+
+export type OpenSession = { tokenSha256: string; createdAtMs: Ms; expiresAtMs: Ms }
+
+/** A user's open sessions, newest first. */
+export async function sessionsOf(market: Database, userId: string, now: Ms): Promise<OpenSession[]> {
+  return market.all(sql`
+    SELECT token_sha256 AS tokenSha256, created_at_ms AS createdAtMs, expires_at_ms AS expiresAtMs
+    FROM sessions WHERE user_id = ${userId} AND expires_at_ms > ${now} ORDER BY created_at_ms DESC LIMIT 50`)
+}
+
+export type UserGrant = { userId: string; username: string; name: string; role: Grant['role']; scope: string; disabledAtMs: Ms | null }
+
+/** Who holds a role within the scopes an actor may see, by user name; `after` is the last name of the page before. */
+export async function listUsers(market: Database, scope: Scope, { after = '', limit = 50 } = {}): Promise<UserGrant[]> {
+  return market.all(sql`
+    SELECT u.id AS userId, u.username AS username, u.name AS name, g.role AS role, g.scope AS scope, u.disabled_at_ms AS disabledAtMs
+    FROM users u JOIN grants g ON g.user_id = u.id
+    WHERE u.username > ${after} AND ${within(scope, { organisationId: sql`g.scope` })}
+    ORDER BY u.username LIMIT ${limit}`)
+}
