@@ -9,13 +9,19 @@ export type PackKey = { offerId: string; packId: string }
 /** A pack as it is on sale now. */
 export type Sale = PackKey & {
   organisationId: string
+  offerZh: string
+  offerEn: string
   nameZh: string
   nameEn: string
   packGrams: number
   priceFen: Fen
   availableUnits: number
-  freightRuleId: string
   freightRule: FreightRule
+}
+
+/** What a buyer reads on a line: the offer and the size of its pack. */
+export function saleName(sale: Pick<Sale, 'offerZh' | 'offerEn' | 'nameZh' | 'nameEn'>, locale: 'zh' | 'en'): string {
+  return locale === 'zh' ? `${sale.offerZh} ${sale.nameZh}` : `${sale.offerEn}, ${sale.nameEn}`
 }
 
 export type BasketNotice = 'gone' | 'sold_out' | 'short' | 'price_up' | 'price_down'
@@ -99,17 +105,14 @@ function groupOf<S extends Sale>(organisationId: string, priced: readonly Priced
 
 export type Wanted<S extends Sale = Sale> = { sale: S; units: number }
 
-/** The goods of one organisation by freight rule: what travels under one rule is weighed and priced together. */
+/** The goods of one organisation by freight rule: what travels under the same terms is weighed and priced together. */
 export function parcelsOf(wanted: readonly Wanted[]): { rule: FreightRule; grams: number; goodsFen: Fen }[] {
-  const ruleIds = [...new Set(wanted.map(({ sale }) => sale.freightRuleId))]
-  return ruleIds.map((id) => {
-    const own = wanted.filter(({ sale }) => sale.freightRuleId === id)
-    return {
-      rule: own[0]!.sale.freightRule,
-      grams: own.reduce((sum, { sale, units }) => sum + sale.packGrams * units, 0),
-      goodsFen: sumFen(own.map(({ sale, units }) => sale.priceFen * units)),
-    }
-  })
+  const byRule = Map.groupBy(wanted, ({ sale }) => JSON.stringify(sale.freightRule))
+  return [...byRule.values()].map((own) => ({
+    rule: own[0]!.sale.freightRule,
+    grams: own.reduce((sum, { sale, units }) => sum + sale.packGrams * units, 0),
+    goodsFen: sumFen(own.map(({ sale, units }) => sale.priceFen * units)),
+  }))
 }
 
 /** Freight of one organisation's goods to a province, in fen; null when one of them is not delivered there. */

@@ -1,7 +1,7 @@
 import { findProvince } from '../region/province.ts'
 import { sumFen, yuan, type Fen } from '../kernel/money.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
-import { freightOf, samePack, type PackKey, type Sale, type Wanted } from './basket.ts'
+import { freightOf, saleName, samePack, type PackKey, type Sale, type Wanted } from './basket.ts'
 
 export type WishedPack = PackKey & { units: number }
 
@@ -14,13 +14,18 @@ export type Quote<S extends Sale = Sale> = { orders: OrderQuote<S>[]; totalFen: 
  * What a buyer would pay for packs sent to a province: one order per organisation, freight included. Refused when nothing
  * is wanted, something is no longer sold, too few are left, or a parcel cannot go there.
  */
-export function quote<S extends Sale>(wishes: readonly WishedPack[], sales: readonly S[], province: string): Result<Quote<S>> {
+export function quote<S extends Sale>(
+  wishes: readonly WishedPack[],
+  sales: readonly S[],
+  province: string,
+  locale: 'zh' | 'en',
+): Result<Quote<S>> {
   if (wishes.length === 0) return refuse('basket_empty')
   const wanted: Wanted<S>[] = []
   for (const wish of wishes) {
     const sale = sales.find((candidate) => samePack(candidate, wish))
     if (!sale) return refuse('offer_gone')
-    if (sale.availableUnits < wish.units) return stockShort(sale)
+    if (sale.availableUnits < wish.units) return stockShort(sale, locale)
     wanted.push({ sale, units: wish.units })
   }
   const orders: OrderQuote<S>[] = []
@@ -28,15 +33,19 @@ export function quote<S extends Sale>(wishes: readonly WishedPack[], sales: read
     const own = wanted.filter(({ sale }) => sale.organisationId === organisationId)
     const freight = freightOf(own, province)
     if (freight === null) {
-      return refuse('not_delivered_there', { name: own[0]!.sale.nameZh, province: findProvince(province)?.zh ?? province }, 'province')
+      return refuse(
+        'not_delivered_there',
+        { name: saleName(own[0]!.sale, locale), province: findProvince(province)?.[locale] ?? province },
+        'province',
+      )
     }
     orders.push({ organisationId, wanted: own, goodsFen: sumFen(own.map(({ sale, units }) => sale.priceFen * units)), freightFen: freight })
   }
   return ok({ orders, totalFen: sumFen(orders.map(({ goodsFen, freightFen }) => goodsFen + freightFen)) })
 }
 
-export function stockShort(sale: Sale) {
-  return refuse('stock_short', { name: sale.nameZh, left: sale.availableUnits })
+export function stockShort(sale: Sale, locale: 'zh' | 'en') {
+  return refuse('stock_short', { name: saleName(sale, locale), left: sale.availableUnits })
 }
 
 /** A total the buyer did not see is never charged. */

@@ -1,0 +1,132 @@
+import { sql } from 'drizzle-orm'
+import { packsForSale } from '../../catalogue/queries.ts'
+import { ok, refuse, type Result } from '../../kernel/result.ts'
+import { localDate, type Ms } from '../../kernel/time.ts'
+import { newId, secretId } from '../../platform/clock.ts'
+import { commit } from '../../platform/commit.ts'
+import type { Context } from '../../platform/context.ts'
+import { build, must, type Statement } from '../../platform/database.ts'
+import { withoutOrdered, type Sale } from '../basket.ts'
+import type { NewCheckout } from '../input.ts'
+import { orderNumber } from '../number.ts'
+import { reservationMs } from '../order.ts'
+import { quote, refuseOtherTotal, stockShort, type OrderQuote } from '../quote.ts'
+import { buyerOf, findBasket, takeStock, unitsLeft, type BasketKey } from '../queries.ts'
+import { checkoutOrders, checkouts, orders } from '../tables.ts'
+import { releaseOrder } from './release.ts'
+
+type Terms = Sale & { countyCode: string; receiptDays: number; afterSalesHours: number }
+type Plan = { checkoutId: string; expiresAtMs: Ms; totalFen: number; orders: (OrderQuote<Terms> & { id: string })[] }
+
+/**
+ * Places one order per organisation under one checkout and holds the stock for 30 minutes; answers the checkout's
+ * unguessable id. First the market's record, then one reserving batch per organisation; when one refuses, the others are
+ * released here or, should we be cut off, by the clock. Law: design 2.9.
+ */
+export async function placeCheckout(context: Context, input: NewCheckout, basket: BasketKey | null = null): Promise<Result<string>> {
+  if (context.actor.kind === 'household') return refuse('forbidden')
+  const sales = await packsForSale(context.county, [...new Set(input.lines.map(({ packId }) => packId))])
+  const quoted = quote(input.lines, sales, input.recipient.province, context.locale)
+  if (!quoted.ok) return quoted
+  const otherTotal = refuseOtherTotal(quoted.value.totalFen, input.seenTotalFen)
+  if (otherTotal) return otherTotal
+  const plan: Plan = {
+    checkoutId: secretId('chk'),
+    expiresAtMs: context.clock.now() + reservationMs,
+    totalFen: quoted.value.totalFen,
+    orders: quoted.value.orders.map((order) => Object.assign(order, { id: newId('ord', context.clock) })),
+  }
+  const refused = await context.market.run(beginStatements(context, plan, input))
+  if (refused) return refuse(refused)
+  const reserved = await reserveAll(context, plan, input)
+  if (!reserved.ok) return reserved
+  const opened = await openCheckout(context, plan, input, basket)
+  if (!opened.ok || opened.value !== plan.checkoutId) await giveUp(context, plan)
+  return opened
+}
+
+function beginStatements(context: Context, plan: Plan, { recipient }: NewCheckout): Statement[] {
+  const userId = context.actor.kind === 'user' ? context.actor.userId : null
+  return [
+    build.insert(checkouts).values({
+      id: plan.checkoutId,
+      buyer: buyerOf(context.actor),
+      userId,
+      phone: recipient.phone,
+      locale: context.locale,
+      totalFen: plan.totalFen,
+      status: 'placing',
+      createdAtMs: context.clock.now(),
+      expiresAtMs: plan.expiresAtMs,
+    }),
+    build.insert(checkoutOrders).values(
+      plan.orders.map(({ id, organisationId, goodsFen, freightFen }) => ({
+        checkoutId: plan.checkoutId,
+        orderId: id,
+        organisationId,
+        totalFen: goodsFen + freightFen,
+        state: 'reserved' as const,
+      })),
+    ),
+  ]
+}
+
+async function reserveAll(context: Context, plan: Plan, input: NewCheckout): Promise<Result<null>> {
+  for (const order of plan.orders) {
+    const problem = await context.county.run(reserveStatements(context, plan, order, input))
+    if (problem === null) continue
+    await giveUp(context, plan)
+    return problem === 'stock_short' ? whatIsShort(context, order) : refuse(problem)
+  }
+  return ok(null)
+}
+
+function reserveStatements(context: Context, plan: Plan, order: Plan['orders'][number], { recipient, note }: NewCheckout): Statement[] {
+  const now = context.clock.now()
+  const terms = order.wanted.map(({ sale }) => sale)
+  const row = {
+    id: order.id,
+    organisationId: order.organisationId,
+    countyCode: terms[0]!.countyCode,
+    checkoutId: plan.checkoutId,
+    number: orderNumber(now, crypto.getRandomValues(new Uint8Array(8))),
+    buyer: buyerOf(context.actor),
+    recipientName: recipient.name,
+    recipientPhone: recipient.phone,
+    recipientProvince: recipient.province,
+    recipientAddress: recipient.address,
+    note,
+    goodsFen: order.goodsFen,
+    freightFen: order.freightFen,
+    status: 'reserved' as const,
+    placedAtMs: now,
+    dueAtMs: plan.expiresAtMs,
+    // The buyer gets the longest terms of any contract behind the goods.
+    receiptDays: Math.max(...terms.map(({ receiptDays }) => receiptDays)),
+    afterSalesHours: Math.max(...terms.map(({ afterSalesHours }) => afterSalesHours)),
+  }
+  return [build.insert(orders).values(row), ...takeStock(order.id, order.wanted, localDate(now))]
+}
+
+async function whatIsShort(context: Context, { wanted }: Plan['orders'][number]): Promise<Result<null>> {
+  const packIds = wanted.map(({ sale }) => sale.packId)
+  const left = await unitsLeft(context.county, packIds, localDate(context.clock.now()))
+  const short = wanted.find(({ sale, units }) => (left.get(sale.packId) ?? 0) < units) ?? wanted[0]!
+  return stockShort({ ...short.sale, availableUnits: left.get(short.sale.packId) ?? 0 }, context.locale)
+}
+
+async function openCheckout(context: Context, plan: Plan, input: NewCheckout, key: BasketKey | null): Promise<Result<string>> {
+  const basket = key && (await findBasket(context.market, key))
+  const rest = basket && JSON.stringify(withoutOrdered(basket.lines, input.lines))
+  const statements = [
+    must(sql`(SELECT status FROM checkouts WHERE id = ${plan.checkoutId}) = 'placing'`, 'checkout_status_moved'),
+    sql`UPDATE checkouts SET status = 'open' WHERE id = ${plan.checkoutId}`,
+    ...(basket ? [sql`UPDATE baskets SET lines = ${rest}, updated_at_ms = ${context.clock.now()} WHERE id = ${basket.id}`] : []),
+  ]
+  return commit(context, 'market', statements, { action: 'checkout.place', subject: plan.checkoutId })
+}
+
+async function giveUp(context: Context, plan: Plan): Promise<void> {
+  for (const { id } of plan.orders) await releaseOrder(context, id)
+  await context.market.run([sql`UPDATE checkouts SET status = 'failed' WHERE id = ${plan.checkoutId} AND status = 'placing'`])
+}
