@@ -37,8 +37,62 @@ export const problems = {
   setup_done: { status: 409, zh: '初始设置已经完成', en: 'The first set-up is already done' },
 
   // household, organisation
+  village_unknown: { status: 422, zh: '没有代码为 {code} 的村', en: 'There is no village with code {code}' },
+  id_number_taken: {
+    status: 409,
+    zh: '这个身份证号已登记在另一户',
+    en: 'This identity number is already registered with another household',
+    unique: 'identities.id_number_hmac',
+  },
+  workers_above_people: { status: 422, zh: '劳动力不能多于家庭人口', en: 'There cannot be more workers than people' },
+  people_out_of_range: { status: 422, zh: '家庭人口应为 1 至 30 人', en: 'A household has 1 to 30 people' },
+  status_out_of_order: {
+    status: 409,
+    zh: '状态日期须晚于已登记的 {date}',
+    en: 'The date of the status must be after {date}, the latest one recorded',
+  },
+  division_unknown: { status: 422, zh: '没有代码为 {code} 的行政区划', en: 'There is no division with code {code}' },
+  credit_code_taken: {
+    status: 409,
+    zh: '这个统一社会信用代码已登记',
+    en: 'An organisation with this credit code exists',
+    unique: 'organisations.credit_code',
+  },
+  already_member: { status: 409, zh: '该户在这段时间已是本社成员', en: 'This household already is a member in that time' },
+  member_number_taken: {
+    status: 409,
+    zh: '成员编号已被使用',
+    en: 'This member number is taken',
+    unique: 'members.organisation_id, members.number',
+  },
+  not_a_member_now: { status: 409, zh: '该户现在不是本社成员', en: 'This household is not a member now' },
 
   // contract
+  split_not_whole: { status: 422, zh: '三方分成合计须为 100%', en: 'The three parts must add up to 100%' },
+  contract_frozen: {
+    status: 409,
+    zh: '协议已签，不能再改；请另立新版本',
+    en: 'The contract is signed and cannot change; make a new version',
+  },
+  contract_without_prices: { status: 409, zh: '协议还没有保底价', en: 'The contract has no floor price yet' },
+  signed_by_maker: { status: 409, zh: '拟定协议的人不能自己签核', en: 'Whoever made the contract cannot sign it off' },
+  contract_already_signed: { status: 409, zh: '协议已经签核', en: 'The contract is already signed' },
+  contract_not_signed: { status: 409, zh: '协议还没有签核', en: 'The contract is not signed yet' },
+  contract_terminated: { status: 409, zh: '协议已终止', en: 'The contract has already been terminated' },
+  termination_in_past: { status: 422, zh: '终止日期不能早于今天', en: 'A contract cannot end before today' },
+  contract_version_taken: {
+    status: 409,
+    zh: '刚刚有人添加了新版本，请重试',
+    en: 'Somebody has just added a version; try again',
+    unique: 'contract_versions.contract_id, contract_versions.version',
+  },
+  party_unknown: { status: 422, zh: '没有这个经营主体', en: 'There is no such organisation' },
+  enterprise_missing: { status: 422, zh: '龙头企业有分成时必须指明企业', en: 'Name the enterprise that receives a part' },
+  grade_unknown: { status: 422, zh: '没有这个产品或等级', en: 'There is no such product or grade' },
+  household_not_member: { status: 422, zh: '名单里有 {count} 户不是本社成员', en: '{count} households on the list are not members' },
+  market_price_taken: { status: 409, zh: '当天的参考价已登记', en: 'The reference price of that day is already recorded' },
+  market_price_in_future: { status: 422, zh: '参考价日期不能晚于今天', en: 'A reference price cannot be of a day to come' },
+  product_taken: { status: 409, zh: '产品代号已被使用', en: 'This product id is taken', unique: 'products.id' },
 
   // intake
   not_a_member: { status: 409, zh: '该农户在 {date} 不是本社成员', en: 'This household was not a member on {date}' },
@@ -127,6 +181,31 @@ export const problems = {
   },
 
   // catalogue
+  product_unknown: { status: 422, zh: '没有这个产品和等级', en: 'There is no such product and grade' },
+  freight_rule_unknown: { status: 422, zh: '请选择本社的运费规则', en: 'Choose a freight rule of your own organisation' },
+  pack_does_not_fit_offer: {
+    status: 409,
+    zh: '这个规格不属于该商品的产品和等级',
+    en: 'This pack is not of the product and grade of the offer',
+  },
+  pack_priced_twice: {
+    status: 422,
+    zh: '同一规格只能定一个价',
+    en: 'One pack has two prices',
+    unique: 'offer_packs.offer_id, offer_packs.pack_id',
+  },
+  offer_published: { status: 409, zh: '商品已经上架', en: 'The offer is already on sale' },
+  offer_not_published: { status: 409, zh: '商品没有在售', en: 'The offer is not on sale' },
+  offer_without_stock: {
+    status: 409,
+    zh: '还没有可卖的包装，请先把批次包装入库',
+    en: 'Nothing is packed for this offer yet; pack a lot first',
+  },
+  pack_on_sale_elsewhere: {
+    status: 409,
+    zh: '其中的规格已在另一件商品上架，一个规格只能有一个售价',
+    en: 'A pack of it is already on sale in another offer; a pack has one price only',
+  },
 
   // order
   basket_empty: { status: 422, zh: '请先选择要买的商品', en: 'Choose something to buy first' },
@@ -175,8 +254,58 @@ export const problems = {
   refund_sent: { status: 409, zh: '这笔退款已经退出', en: 'This refund has already been sent' },
 
   // settlement
+  settlement_taken: {
+    status: 409,
+    zh: '这个月已经有结算了',
+    en: 'There already is a settlement for this month',
+    unique: 'settlements.organisation_id, settlements.month',
+  },
+  settlement_open: {
+    status: 409,
+    zh: '上一次结算还没有结束，请先办结',
+    en: 'An earlier settlement is still open; finish it first',
+    unique: 'settlements.organisation_id',
+  },
+  settlement_in_future: { status: 409, zh: '{month} 还没有到，不能结算', en: '{month} has not come yet and cannot be settled' },
+  settlement_status_moved: {
+    status: 409,
+    zh: '结算现在的状态不能这样办理，请刷新后查看',
+    en: 'The settlement is no longer at this step; reload to see where it is',
+  },
+  line_status_moved: { status: 409, zh: '这条明细已经办理过', en: 'This line has already been dealt with' },
+  approved_by_maker: {
+    status: 409,
+    zh: '制表人不能审批自己的结算，请换一个人',
+    en: 'Whoever made a settlement cannot approve it; someone else must',
+  },
+  notice_running: { status: 409, zh: '公示到 {until} 才满期，之后才能审批', en: 'The notice runs until {until}; approve it after that' },
+  notice_too_short: { status: 409, zh: '公示至少要 7 天', en: 'The notice must run for at least 7 days' },
+  account_overdrawn: {
+    status: 409,
+    zh: '账户余额不够，这样记账会成为负数',
+    en: 'An account does not hold enough for this; it would fall below zero',
+  },
+  line_held: { status: 409, zh: '有农户说“不对”的明细还没有处理，已暂缓', en: 'A line somebody called “not right” is being held; reload' },
+  nothing_to_export: { status: 409, zh: '没有可以发放的明细', en: 'There is no line that can be paid out' },
+  answer_unreadable: { status: 422, zh: '回盘文件第 {row} 行读不懂：{what}', en: 'Row {row} of the answer cannot be read: {what}' },
+  answer_unknown_line: { status: 409, zh: '回盘文件第 {row} 行不是这一批的明细', en: 'Row {row} of the answer is not a line of this file' },
+  answer_altered: {
+    status: 409,
+    zh: '回盘文件第 {row} 行与发出的金额或已有结果不一致，整份未导入',
+    en: 'Row {row} of the answer differs from the amount sent or the result already known; nothing was imported',
+  },
+  bank_reference_taken: {
+    status: 409,
+    zh: '这个银行流水号已经登记过',
+    en: 'This bank reference has been recorded before',
+    unique: 'guarantee_payments.bank_reference',
+  },
+  paid_in_future: { status: 409, zh: '付款日期不能晚于今天', en: 'The payment date cannot be after today' },
+  slip_settled: { status: 409, zh: '磅单已经结算，暂时不能冲销', en: 'The slip has been settled and cannot be reversed for now' },
 
   // income, statements
+  statement_resolved: { status: 409, zh: '这条意见已经处理过', en: 'This has been dealt with already' },
+  statement_without_words: { status: 422, zh: '请说一说哪里不对', en: 'Please say what is not right' },
 } as const satisfies Record<string, Definition>
 
 export type ProblemCode = keyof typeof problems

@@ -1,0 +1,75 @@
+import { sql, type InferSelectModel } from 'drizzle-orm'
+import { findByTerm, identitiesOf } from '../household/vault/queries.ts'
+import { within } from '../identity/queries.ts'
+import type { Scope } from '../identity/permission.ts'
+import type { LocalDate } from '../kernel/time.ts'
+import type { Context } from '../platform/context.ts'
+import type { Database } from '../platform/database.ts'
+import { organisations } from './tables.ts'
+
+export type Organisation = InferSelectModel<typeof organisations>
+
+export async function findOrganisation(county: Database, id: string): Promise<Organisation | null> {
+  return county.row(organisations, sql`WHERE id = ${id}`)
+}
+
+/** Organisations within the actor's reach, 50 at a time by id. */
+export async function listOrganisations(county: Database, scope: Scope, after = ''): Promise<Organisation[]> {
+  const reach = within(scope, { organisationId: sql`id`, divisionCode: sql`division_code` })
+  return county.rows(organisations, sql`WHERE id > ${after} AND ${reach} ORDER BY id LIMIT 50`)
+}
+
+/** Whether the household was a member on that day; the last day counts. */
+export async function isMemberOn(county: Database, organisationId: string, householdId: string, on: LocalDate): Promise<boolean> {
+  const row = await county.first(sql`
+    SELECT 1 FROM members WHERE organisation_id = ${organisationId} AND household_id = ${householdId}
+      AND from_on <= ${on} AND coalesce(until_on, '9999') >= ${on}`)
+  return row !== null
+}
+
+type MemberRow = {
+  householdId: string
+  number: number
+  villageCode: string
+  villageZh: string
+  villageEn: string
+  fromOn: LocalDate
+  untilOn: LocalDate | null
+}
+
+/** What a clerk sees of a member: the name and the last four digits of the phone, nothing more of the identity. */
+export type Member = MemberRow & { name: string; phoneLast4: string }
+
+/** Members by number, 50 at a time; `afterNumber` is the last number of the page before. Past members are among them. */
+export async function listMembers(context: Context, organisationId: string, afterNumber = 0): Promise<Member[]> {
+  const rows = await context.county.all<MemberRow>(
+    sql`${memberColumns} WHERE m.organisation_id = ${organisationId} AND m.number > ${afterNumber} ORDER BY m.number LIMIT 50`,
+  )
+  return withNames(context, rows)
+}
+
+/** Members on a day, at most 20, found by number, name, surname, pinyin, initials or last four digits of the phone. */
+export async function findMembers(context: Context, organisationId: string, term: string): Promise<Member[]> {
+  const ids = await findByTerm(context, term)
+  const number = /^\d{1,7}$/.test(term.trim()) ? Number(term) : -1
+  const rows = await context.county.all<MemberRow>(sql`${memberColumns}
+    WHERE m.organisation_id = ${organisationId} AND m.until_on IS NULL
+      AND (m.number = ${number} OR m.household_id IN (SELECT value FROM json_each(${JSON.stringify(ids)})))
+    ORDER BY m.number LIMIT 20`)
+  return withNames(context, rows)
+}
+
+const memberColumns = sql`SELECT m.household_id AS householdId, m.number AS number, h.village_code AS villageCode,
+    d.name_zh AS villageZh, d.name_en AS villageEn, m.from_on AS fromOn, m.until_on AS untilOn
+  FROM members m JOIN households h ON h.id = m.household_id JOIN divisions d ON d.code = h.village_code`
+
+async function withNames(context: Context, rows: MemberRow[]): Promise<Member[]> {
+  const known = await identitiesOf(
+    context,
+    rows.map(({ householdId }) => householdId),
+  )
+  return rows.map((row) => {
+    const { name = '', phone = '' } = known.get(row.householdId) ?? {}
+    return { ...row, name, phoneLast4: phone.slice(-4) }
+  })
+}
