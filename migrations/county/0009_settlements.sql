@@ -140,6 +140,7 @@ CREATE TABLE settlement_floors (
 CREATE TRIGGER settlement_lots_no_update BEFORE UPDATE ON settlement_lots BEGIN SELECT RAISE(ABORT, 'append_only:settlement_lots'); END;
 CREATE TRIGGER settlement_lots_no_delete BEFORE DELETE ON settlement_lots BEGIN SELECT RAISE(ABORT, 'append_only:settlement_lots'); END;
 CREATE TRIGGER settlement_lots_no_replace BEFORE INSERT ON settlement_lots WHEN EXISTS (SELECT 1 FROM settlement_lots WHERE settlement_id = NEW.settlement_id AND lot_id = NEW.lot_id) BEGIN SELECT RAISE(ABORT, 'duplicate:settlement_lots'); END;
+CREATE TRIGGER delivery_reversals_before_settlement BEFORE INSERT ON delivery_reversals WHEN EXISTS (SELECT 1 FROM settlement_slips s WHERE s.delivery_id = NEW.delivery_id) BEGIN SELECT RAISE(ABORT, 'must:slip_settled'); END;
 CREATE TRIGGER settlement_slips_no_update BEFORE UPDATE ON settlement_slips BEGIN SELECT RAISE(ABORT, 'append_only:settlement_slips'); END;
 CREATE TRIGGER settlement_slips_no_delete BEFORE DELETE ON settlement_slips BEGIN SELECT RAISE(ABORT, 'append_only:settlement_slips'); END;
 CREATE TRIGGER settlement_slips_no_replace BEFORE INSERT ON settlement_slips WHEN EXISTS (SELECT 1 FROM settlement_slips WHERE line_id = NEW.line_id AND delivery_id = NEW.delivery_id) BEGIN SELECT RAISE(ABORT, 'duplicate:settlement_slips'); END;

@@ -280,11 +280,6 @@ export const problems = {
   },
   notice_running: { status: 409, zh: '公示到 {until} 才满期，之后才能审批', en: 'The notice runs until {until}; approve it after that' },
   notice_too_short: { status: 409, zh: '公示至少要 7 天', en: 'The notice must run for at least 7 days' },
-  account_overdrawn: {
-    status: 409,
-    zh: '账户余额不够，这样记账会成为负数',
-    en: 'An account does not hold enough for this; it would fall below zero',
-  },
   line_held: { status: 409, zh: '有农户说“不对”的明细还没有处理，已暂缓', en: 'A line somebody called “not right” is being held; reload' },
   nothing_to_export: { status: 409, zh: '没有可以发放的明细', en: 'There is no line that can be paid out' },
   answer_unreadable: { status: 422, zh: '回盘文件第 {row} 行读不懂：{what}', en: 'Row {row} of the answer cannot be read: {what}' },

@@ -1,0 +1,95 @@
+import { sumFen, type Fen } from '../kernel/money.ts'
+import type { LocalDate } from '../kernel/time.ts'
+import { sumFloors, type FloorSum } from './floor-sum.ts'
+import { planGuarantee, type GuaranteeAccount } from './guarantee-money.ts'
+import { guarantorLine, householdLine, partyLines, type EarlierLine, type Line } from './line.ts'
+import { divideLots, type LotMoney, type LotParts } from './lot-money.ts'
+import { guaranteeInUseFen, valueSlip, type Slip, type ValuedSlip } from './slip.ts'
+
+/** Everything a settlement is computed from: one organisation's books on one day. */
+export type Books = {
+  organisationId: string
+  asOf: LocalDate
+  lots: readonly LotMoney[]
+  slips: readonly Slip[]
+  guarantees: readonly GuaranteeAccount[]
+  earlier: readonly EarlierLine[]
+}
+
+/** A contract's guarantee after the settlement: position, paid in net, repaid now, in use, still owed and overdue. */
+export type ContractSum = {
+  contractId: string
+  guarantorId: string
+  positionFen: Fen
+  paidInFen: Fen
+  repaidFen: Fen
+  usedFen: Fen
+  claimFen: Fen
+  overdueFen: Fen
+}
+
+export type Settlement = { lots: LotParts[]; lines: Line[]; contracts: ContractSum[]; floors: FloorSum[]; totalFen: Fen }
+
+/**
+ * Settles an organisation's books: what every party is due less what earlier lines carry, guarantee money only as far
+ * as it was paid in. A pure function of the books, so the order of sales, payments and earlier settlements is irrelevant
+ * to the end state. Law: design 2.2 to 2.6.
+ */
+export function settle(books: Books): Settlement {
+  const { parts, entitledBySlip } = divideLots(books.lots)
+  const closed = new Set(parts.filter((lot) => lot.closed).map((lot) => lot.lotId))
+  const slips = books.slips.map((slip) => valueSlip(slip, entitledBySlip.get(slip.deliveryId) ?? 0, closed, books.asOf))
+  const byContract = groupBy(slips, (slip) => slip.contractId)
+  const plans = books.guarantees.map((guarantee) => ({
+    ...guarantee,
+    ...planGuarantee(guarantee, byContract.get(guarantee.contractId) ?? []),
+  }))
+  const given = new Map(plans.flatMap((plan) => [...plan.bySlip]))
+  const households = [...groupBy(slips, (slip) => slip.householdId).values()].flatMap((own) => householdLine(own, given) ?? [])
+  const after = slipsAfter(slips, households)
+  const guarantors = [...groupBy(plans, (plan) => plan.guarantorId)].flatMap(([guarantorId, own]) =>
+    guarantorLine(guarantorId, sumFen(own.map((plan) => plan.repayFen)), books.earlier),
+  )
+  const lines = [...households, ...partyLines(books.organisationId, parts, books.earlier), ...guarantors]
+  const afterByContract = groupBy(after, (slip) => slip.contractId)
+  return {
+    lots: parts,
+    lines,
+    contracts: plans.map((plan) => contractSum(plan, afterByContract.get(plan.contractId) ?? [])),
+    floors: sumFloors(after),
+    totalFen: sumFen(lines.map((line) => line.amountFen)),
+  }
+}
+
+function slipsAfter(slips: readonly ValuedSlip[], lines: readonly Line[]): ValuedSlip[] {
+  const added = new Map(lines.flatMap((line) => line.slips.map((slip) => [slip.deliveryId, slip.shareFen + slip.guaranteeFen] as const)))
+  return slips.map((slip) => ({ ...slip, linedFen: slip.linedFen + (added.get(slip.deliveryId) ?? 0) }))
+}
+
+type Plan = GuaranteeAccount & { positionFen: Fen; repayFen: Fen; claimFen: Fen }
+
+function contractSum(plan: Plan, slips: readonly ValuedSlip[]): ContractSum {
+  const late = slips.filter((slip) => slip.overdue)
+  const uncoveredFen = sumFen(late.map((slip) => slip.positionFen - guaranteeInUseFen(slip)))
+  return {
+    contractId: plan.contractId,
+    guarantorId: plan.guarantorId,
+    positionFen: plan.positionFen,
+    paidInFen: plan.paidInFen - plan.repaidFen,
+    repaidFen: plan.repayFen,
+    usedFen: sumFen(slips.map(guaranteeInUseFen)),
+    claimFen: plan.claimFen,
+    overdueFen: Math.min(plan.claimFen, uncoveredFen),
+  }
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const item of items) {
+    const key = keyOf(item)
+    const group = groups.get(key)
+    if (group) group.push(item)
+    else groups.set(key, [item])
+  }
+  return groups
+}
