@@ -32,6 +32,7 @@ CREATE TABLE lots (
   FOREIGN KEY (contract_version_id, product_id, grade) REFERENCES contract_prices (contract_version_id, product_id, grade)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX lots_by_contract ON lots (contract_version_id);
+CREATE INDEX lots_by_number ON lots (number);
 CREATE INDEX lots_to_close ON lots (id) WHERE closed_at_ms IS NULL AND open_units = 0 AND packed_grams + lost_grams = grams;
 CREATE INDEX lots_to_pack ON lots (organisation_id, number) WHERE closed_at_ms IS NULL AND packed_grams + lost_grams < grams;
 CREATE TRIGGER lots_frozen BEFORE UPDATE OF organisation_id, number, county_code, product_id, grade, contract_version_id, grams, slips, households, first_delivered_on, last_delivered_on, floor_due_fen, goods_floor_fen, reference_fen, reference_grams ON lots BEGIN SELECT RAISE(ABORT, 'append_only:lots'); END;

@@ -1,7 +1,7 @@
 import { fen, type Fen } from '../kernel/money.ts'
 import type { Grams } from '../kernel/quantity.ts'
 
-/** What a parcel costs to send. `provinces` are two-digit codes; anywhere else is not delivered. */
+/** What a parcel costs to send. `provinces` are 12-digit codes; nothing is sent anywhere else. */
 export type FreightRule = {
   provinces: readonly string[]
   firstGrams: Grams
@@ -14,10 +14,10 @@ export type FreightRule = {
 
 /**
  * Freight of one parcel: the first weight, then each begun step above it. Free from the rule's goods amount on; null when
- * the province is not delivered to. `province` may be a longer division code.
+ * nothing is sent to the province.
  */
 export function freightFen(rule: FreightRule, grams: Grams, goodsFen: Fen, province: string): Fen | null {
-  if (!rule.provinces.includes(province.slice(0, 2))) return null
+  if (!rule.provinces.includes(province)) return null
   if (rule.freeFromFen !== null && goodsFen >= rule.freeFromFen) return 0
   const above = Math.max(0, grams - rule.firstGrams)
   const steps = Math.ceil(above / rule.stepGrams)

@@ -8,7 +8,7 @@ const maxTermLength = 24
 
 /** "冰糖橙 Orange" -> "冰 糖 橙": only the Han characters, spaced; words stay apart by a stop. */
 export function spacedHan(text: string): string {
-  return (text.match(hanRun) ?? []).map((run) => [...run].join(' ')).join(' . ')
+  return (text.match(hanRun) ?? []).map((run) => Array.from(run).join(' ')).join(' . ')
 }
 
 /**
@@ -51,7 +51,7 @@ function isHan(term: string): boolean {
  * prefix of pinyin, initials or a Latin word; all must be found. Null when nothing searchable was typed.
  */
 export function matchOf(query: string): string | null {
-  const terms = termsOf(query).map((term) => (isHan(term) ? `han : "${[...term].join(' ')}"` : `{pinyin latin} : "${term}" *`))
+  const terms = termsOf(query).map((term) => (isHan(term) ? `han : "${Array.from(term).join(' ')}"` : `{pinyin latin} : "${term}" *`))
   return terms.length > 0 ? terms.join(' AND ') : null
 }
 

@@ -1,10 +1,14 @@
+import { catalogueRoutes } from '../catalogue/routes.ts'
 import { identityRoutes } from '../identity/routes.ts'
 import { router } from '../platform/api.ts'
+import { traceRoutes } from '../trace/routes.ts'
 
 /** The JSON API: one router a feature, described at /api/openapi.json. */
 export const api = router()
 
 api.route('/', identityRoutes)
+api.route('/', catalogueRoutes)
+api.route('/', traceRoutes)
 
 /** What the API says about itself, for the document and for the page that renders it. */
 export const apiHead = {

@@ -97,6 +97,7 @@ export const problems = {
   // intake
   not_a_member: { status: 409, zh: '该农户在 {date} 不是本社成员', en: 'This household was not a member on {date}' },
   contract_not_in_force: { status: 409, zh: '协议在 {date} 没有生效', en: 'The contract was not in force on {date}' },
+  household_not_bound: { status: 409, zh: '这户不在该协议的名单上', en: 'This household is not on the contract’s list' },
   price_below_floor: {
     status: 409,
     zh: '收购价 ¥{price} 低于保底价 ¥{floor}/公斤',

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { leastPackPriceFen, packReturn, type PricingTerms } from '../../src/catalogue/pricing.ts'
 import { floorDueFen } from '../../src/contract/floor.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { leastHouseholds, publicOrigin, type VillageFigures } from '../../src/trace/anonymity.ts'
 
@@ -38,7 +38,7 @@ function differencesOf(origin: ReturnType<typeof publicOrigin>): number[] {
   if (origin.kind === 'none') return []
   if (origin.kind === 'county') return [origin.total.households]
   const rows = [...origin.villages.map(({ households }) => households), ...(origin.others ? [origin.others.households] : [])]
-  let sums = [0]
-  for (const row of rows) sums = [...sums, ...sums.map((sum) => sum + row)]
+  const sums = [0]
+  for (const row of rows) sums.push(...sums.map((sum) => sum + row))
   return [...sums, ...sums.map((sum) => origin.total.households - sum)]
 }
