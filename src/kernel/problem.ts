@@ -44,6 +44,19 @@ export const problems = {
     en: 'This identity number is already registered with another household',
     unique: 'identities.id_number_hmac',
   },
+  card_not_valid: { status: 404, zh: '户卡无效或已换发新卡', en: 'This card is not valid, or a newer one has replaced it' },
+  card_missing: { status: 409, zh: '该户还没有户卡', en: 'This household has no card yet' },
+  pin_wrong: { status: 401, zh: '密码不对，还可再试 {left} 次', en: 'The PIN is wrong; {left} tries left' },
+  card_locked: {
+    status: 401,
+    zh: '密码错了五次，户卡已锁，请到合作社或乡镇换发新卡',
+    en: 'Five wrong PINs have locked this card; ask the cooperative or the township for a new one',
+  },
+  card_shown_once: {
+    status: 409,
+    zh: '这张卡已制好，密码只显示一次；没有记下请再制一张',
+    en: 'This card was made already and its PIN is shown only once; make another if it was not noted',
+  },
   workers_above_people: { status: 422, zh: '劳动力不能多于家庭人口', en: 'There cannot be more workers than people' },
   people_out_of_range: { status: 422, zh: '家庭人口应为 1 至 30 人', en: 'A household has 1 to 30 people' },
   status_out_of_order: {
@@ -281,6 +294,11 @@ export const problems = {
   },
   notice_running: { status: 409, zh: '公示到 {until} 才满期，之后才能审批', en: 'The notice runs until {until}; approve it after that' },
   notice_too_short: { status: 409, zh: '公示至少要 7 天', en: 'The notice must run for at least 7 days' },
+  account_overdrawn: {
+    status: 409,
+    zh: '账户余额不够，这样记账会成为负数',
+    en: 'An account does not hold enough for this; it would fall below zero',
+  },
   line_held: { status: 409, zh: '有农户说“不对”的明细还没有处理，已暂缓', en: 'A line somebody called “not right” is being held; reload' },
   nothing_to_export: { status: 409, zh: '没有可以发放的明细', en: 'There is no line that can be paid out' },
   answer_unreadable: { status: 422, zh: '回盘文件第 {row} 行读不懂：{what}', en: 'Row {row} of the answer cannot be read: {what}' },
