@@ -58,13 +58,15 @@ export function everythingLeft(lines: readonly PaidLine[]): RefundWish[] {
     .map(({ line, units, refundedUnits }) => ({ line, units: units - refundedUnits }))
 }
 
+export type LotMoney = { lotId: string; goodsFen: Fen }
+
 /** Money per lot, in fen, lots in order of their ids. */
-export function byLot(parts: readonly { lotId: string; amountFen: Fen }[]): { lotId: string; goodsFen: Fen }[] {
+export function byLot(parts: readonly { lotId: string; amountFen: Fen }[]): LotMoney[] {
   const lots = [...new Set(parts.map(({ lotId }) => lotId))].sort()
   return lots.map((lotId) => ({ lotId, goodsFen: sumFen(parts.filter((part) => part.lotId === lotId).map(({ amountFen }) => amountFen)) }))
 }
 
-export type FinalLine = { lotId: string; units: number; grams: number; goodsFen: Fen }
+export type FinalLine = LotMoney & { units: number; grams: number }
 
 /**
  * What an order leaves in each lot once it is final. `units` left the warehouse for good (bought less returned to stock
