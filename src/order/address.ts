@@ -11,7 +11,7 @@ const municipalities = new Set(['北京', '天津', '上海', '重庆'])
 export function splitAddress(pasted: string): Address {
   const { phone, rest } = takePhone(unlabelled(pasted.normalize('NFKC')))
   const words = rest.split(/[\s,;|/\n]+/).filter(Boolean)
-  const isPlace = (word: string) => startsWithProvince(word) !== null || /[省市区县州镇乡村路街号弄栋室]/.test(word)
+  const isPlace = (word: string) => startsWithProvince(word) !== null || /[省市区县州镇乡村路街号弄栋室]|单元|小区|大厦/.test(word)
   const name = words.find((word) => !isPlace(word) && /^[\p{Script=Han}·]{2,6}$|^[A-Za-z.]{1,20}$/u.test(word)) ?? ''
   const places = words.filter((word) => word !== name)
   return { name, phone, ...placeOf(places.join('')) }
