@@ -3,6 +3,7 @@ import { scopeOf, type Permission } from '../identity/permission.ts'
 import { within } from '../identity/queries.ts'
 import type { Actor } from '../kernel/actor.ts'
 import type { Database } from '../platform/database.ts'
+import type { SentLine } from './answer.ts'
 import type { Party } from './line.ts'
 import type { LineStatus } from './status.ts'
 import { payoutFiles, settlementLines, settlements } from './tables.ts'
@@ -64,6 +65,12 @@ export async function listLines(
 ): Promise<LineRow[]> {
   const only = status ? sql`status = ${status}` : sql`1`
   return county.rows(settlementLines, sql`WHERE settlement_id = ${settlementId} AND id > ${after} AND ${only} ORDER BY id LIMIT ${limit}`)
+}
+
+/** Every line that went to the bank, with what is known of it. */
+export async function sentLines(county: Database, settlementId: string): Promise<SentLine[]> {
+  return county.all(sql`SELECT id, amount_fen AS amountFen, status, failure, answered_on AS answeredOn FROM settlement_lines
+    WHERE settlement_id = ${settlementId} AND payout_file_id IS NOT NULL`)
 }
 
 /** Counts and sums of a settlement's lines by party and status. */

@@ -3,8 +3,16 @@ import type { Context } from '../../platform/context.ts'
 import type { Database, Statement } from '../../platform/database.ts'
 import type { Entry, Transfer } from '../../ledger/entry.ts'
 import { postEntry } from '../../ledger/queries.ts'
+import type { Party } from '../line.ts'
 import { repaidByContract } from '../books/queries.ts'
-import { returnedTransfers, settlementTransfers, type GuaranteeMove, type HouseholdPart, type LotGrowth } from '../posting.ts'
+import {
+  paidTransfers,
+  returnedTransfers,
+  settlementTransfers,
+  type GuaranteeMove,
+  type HouseholdPart,
+  type LotGrowth,
+} from '../posting.ts'
 import { postedSettlements } from '../status.ts'
 
 type Settled = { id: string; organisationId: string; month: string }
@@ -20,6 +28,14 @@ export async function postSettlement(context: Context, settlement: Settled): Pro
   )
   const transfers = settlementTransfers(settlement.organisationId, { lots, guarantees, households })
   return postEntry(context, entryOf(settlement, { id: `settle:${settlement.id}`, kind: 'settle', transfers }))
+}
+
+/** The statements by which lines the bank has paid leave the books, in one entry. */
+export async function postPaid(context: Context, settlement: Settled, entryId: string, lineIds: readonly string[]): Promise<Statement[]> {
+  const lines = await context.county.all<{ party: Party; partyId: string; amountFen: number }>(
+    sql`SELECT party, party_id AS partyId, amount_fen AS amountFen FROM settlement_lines WHERE id IN (SELECT value FROM json_each(${JSON.stringify(lineIds)})) ORDER BY id`,
+  )
+  return postEntry(context, entryOf(settlement, { id: entryId, kind: 'paid', transfers: paidTransfers(settlement.organisationId, lines) }))
 }
 
 /** The statements that give back what the given lines carried, in one entry. */
@@ -40,8 +56,7 @@ export async function postReturned(
   return postEntry(context, entryOf(settlement, { id: entryId, kind: 'returned', transfers }))
 }
 
-/** An entry about a settlement, its reason in words. */
-export function entryOf(settlement: Settled, { id, kind, transfers }: { id: string; kind: string; transfers: Transfer[] }): Entry {
+function entryOf(settlement: Settled, { id, kind, transfers }: { id: string; kind: string; transfers: Transfer[] }): Entry {
   return {
     id,
     organisationId: settlement.organisationId,

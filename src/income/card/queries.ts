@@ -1,0 +1,164 @@
+import { sql, type SQL } from 'drizzle-orm'
+import type { Fen } from '../../kernel/money.ts'
+import type { Grams } from '../../kernel/quantity.ts'
+import { localDate, type LocalDate } from '../../kernel/time.ts'
+import type { Context } from '../../platform/context.ts'
+import type { Database } from '../../platform/database.ts'
+import { standingLines, type LineStatus } from '../../settlement/status.ts'
+import { valueSlip, type CardSlip, type Carried, type LotFacts, type SlipFacts, type VersionFacts } from './card.ts'
+
+export const slipsAPage = 20
+
+export type Season = { year: string; productId: string; nameZh: string; nameEn: string; slips: number; grams: Grams; floorDueFen: Fen }
+export type CardLine = { lineId: string; month: string; status: LineStatus; amountFen: Fen; answeredOn: LocalDate | null }
+export type Said = { subject: string; verdict: 'right' | 'not_right'; words: string; resolution: string | null }
+/** A guarantor who has not paid in all it answers for, as the last published settlement found. */
+export type OverdueClaim = { contractId: string; guarantorZh: string; guarantorEn: string; overdueFen: Fen }
+
+/** A household's card: its seasons, one page of slips valued today, its lines, its own words, and claims that are overdue. */
+export type CardBooks = {
+  year: string
+  seasons: Season[]
+  slips: CardSlip[]
+  /** Where the next page begins; null on the last. */
+  next: string | null
+  lines: CardLine[]
+  said: Said[]
+  overdue: OverdueClaim[]
+}
+
+type VersionRow = {
+  versionId: string
+  contractId: string
+  enterpriseBp: number
+  cooperativeBp: number
+  householdBp: number
+  guaranteeOn: LocalDate
+}
+type DeductionRow = { versionId: string; proceedsBp: number; fenPerKg: number }
+type LotRow = Omit<LotFacts, 'closed'> & { closed: number }
+
+/** The card of a household; `year` is its newest season unless given, `before` the cursor of the page before. */
+export async function loadCard(context: Context, householdId: string, page: { year?: string; before?: string }): Promise<CardBooks> {
+  const { county, clock } = context
+  const [seasons, rows, lines, said] = await county.allOf<[Season, SlipFacts, CardLine, Said]>(
+    seasonsOf(householdId),
+    slipsOf(householdId, page),
+    linesOf(householdId),
+    saidBy(householdId),
+  )
+  const shown = rows.slice(0, slipsAPage)
+  const last = shown.at(-1)
+  const { slips, overdue } = await valueSlips(county, shown, lines, localDate(clock.now()))
+  return {
+    year: page.year ?? seasons[0]?.year ?? localDate(clock.now()).slice(0, 4),
+    seasons,
+    slips,
+    next: rows.length > slipsAPage && last ? `${last.deliveredOn}.${last.deliveryId}` : null,
+    lines,
+    said,
+    overdue,
+  }
+}
+
+async function valueSlips(county: Database, rows: readonly SlipFacts[], lines: readonly CardLine[], today: LocalDate) {
+  const standing = lines.filter(({ status }) => standingLines.includes(status))
+  const versionIds = [...new Set(rows.map(({ versionId }) => versionId))]
+  const lotIds = [...new Set(rows.flatMap(({ lotId }) => lotId ?? []))]
+  const deliveryIds = rows.map(({ deliveryId }) => deliveryId)
+  if (rows.length === 0) return { slips: [], overdue: [] }
+  const [lots, versions, deductions, carried, overdue] = await county.allOf<[LotRow, VersionRow, DeductionRow, Carried, OverdueClaim]>(
+    lotsOf(lotIds),
+    versionsOf(versionIds),
+    deductionsOf(versionIds),
+    carriedBy(
+      standing.map(({ lineId }) => lineId),
+      deliveryIds,
+    ),
+    overdueOf([...new Set(rows.map(({ organisationId }) => organisationId))], versionIds),
+  )
+  const byLot = new Map(lots.map((lot) => [lot.lotId, { ...lot, closed: lot.closed === 1 }]))
+  const byVersion = new Map(versions.map((version) => [version.versionId, factsOf(version, deductions)]))
+  const bySlip = Map.groupBy(carried, ({ deliveryId }) => deliveryId)
+  const paid = new Set(lines.filter(({ status }) => status === 'paid').map(({ lineId }) => lineId))
+  const slips = rows.map((row) =>
+    valueSlip(row, byLot.get(row.lotId ?? '') ?? null, byVersion.get(row.versionId)!, {
+      parts: bySlip.get(row.deliveryId) ?? [],
+      paid,
+      today,
+    }),
+  )
+  return { slips, overdue }
+}
+
+function factsOf({ versionId, guaranteeOn, ...split }: VersionRow, deductions: readonly DeductionRow[]): VersionFacts {
+  return { split, guaranteeOn, deductions: deductions.filter((deduction) => deduction.versionId === versionId) }
+}
+
+function listed(ids: readonly string[]): SQL {
+  return sql`(SELECT value FROM json_each(${JSON.stringify(ids)}))`
+}
+
+function seasonsOf(householdId: string): SQL {
+  return sql`SELECT s.year AS year, s.product_id AS productId, p.name_zh AS nameZh, p.name_en AS nameEn, s.slips AS slips,
+      s.net_grams AS grams, s.floor_due_fen AS floorDueFen
+    FROM household_seasons s JOIN products p ON p.id = s.product_id
+    WHERE s.household_id = ${householdId} ORDER BY s.year DESC LIMIT 10`
+}
+
+function slipsOf(householdId: string, { year, before }: { year?: string; before?: string }): SQL {
+  const newest = sql`(SELECT max(year) FROM household_seasons WHERE household_id = ${householdId})`
+  const chosen = year === undefined ? newest : sql`${year}`
+  const [on, id] = before?.split('.') ?? []
+  const older = on && id ? sql`AND (d.delivered_on, d.id) < (${on}, ${id})` : sql``
+  return sql`SELECT d.id AS deliveryId, d.number AS number, d.delivered_on AS deliveredOn, d.organisation_id AS organisationId,
+      d.product_id AS productId, d.contract_version_id AS versionId, d.net_grams AS grams, d.guaranteed_fen_per_kg AS guaranteedFenPerKg,
+      d.basis_bp AS basisBp, d.floor_due_fen AS floorDueFen, d.advance_fen AS advanceFen, o.lot_id AS lotId
+    FROM deliveries d LEFT JOIN lot_origins o ON o.delivery_id = d.id
+    WHERE d.household_id = ${householdId} AND d.delivered_on >= ${chosen} || '-01-01' AND d.delivered_on <= ${chosen} || '-12-31' ${older}
+      AND NOT EXISTS (SELECT 1 FROM delivery_reversals r WHERE r.delivery_id = d.id)
+    ORDER BY d.delivered_on DESC, d.id DESC LIMIT ${slipsAPage + 1}`
+}
+
+function linesOf(householdId: string): SQL {
+  return sql`SELECT l.id AS lineId, t.month AS month, l.status AS status, l.amount_fen AS amountFen, l.answered_on AS answeredOn
+    FROM settlement_lines l JOIN settlements t ON t.id = l.settlement_id
+    WHERE l.party_id = ${householdId} AND l.party = 'household' ORDER BY t.month DESC LIMIT 24`
+}
+
+function saidBy(householdId: string): SQL {
+  return sql`SELECT coalesce(delivery_id, line_id) AS subject, verdict, words, resolution FROM statements
+    WHERE household_id = ${householdId} ORDER BY at_ms DESC LIMIT ${slipsAPage}`
+}
+
+function lotsOf(lotIds: readonly string[]): SQL {
+  return sql`SELECT id AS lotId, number, grams, final_fen AS finalFen, final_grams AS finalGrams, closed_at_ms IS NOT NULL AS closed
+    FROM lots WHERE id IN ${listed(lotIds)}`
+}
+
+function versionsOf(versionIds: readonly string[]): SQL {
+  return sql`SELECT id AS versionId, contract_id AS contractId, enterprise_bp AS enterpriseBp, cooperative_bp AS cooperativeBp,
+      household_bp AS householdBp, guarantee_on AS guaranteeOn
+    FROM contract_versions WHERE id IN ${listed(versionIds)}`
+}
+
+function deductionsOf(versionIds: readonly string[]): SQL {
+  return sql`SELECT contract_version_id AS versionId, proceeds_bp AS proceedsBp, fen_per_kg AS fenPerKg
+    FROM contract_deductions WHERE contract_version_id IN ${listed(versionIds)} ORDER BY kind`
+}
+
+/** Oldest line first, so that the last one holds the latest entitlement. */
+function carriedBy(lineIds: readonly string[], deliveryIds: readonly string[]): SQL {
+  return sql`SELECT s.line_id AS lineId, s.delivery_id AS deliveryId, s.entitled_fen AS entitledFen, s.share_fen AS shareFen, s.guarantee_fen AS guaranteeFen
+    FROM settlement_slips s WHERE s.line_id IN ${listed(lineIds)} AND s.delivery_id IN ${listed(deliveryIds)} ORDER BY s.line_id`
+}
+
+function overdueOf(organisationIds: readonly string[], versionIds: readonly string[]): SQL {
+  return sql`SELECT k.contract_id AS contractId, g.name_zh AS guarantorZh, g.name_en AS guarantorEn, k.overdue_fen AS overdueFen
+    FROM json_each(${JSON.stringify(organisationIds)}) o
+      JOIN settlements t ON t.organisation_id = o.value AND t.status <> 'rejected' AND t.status <> 'draft'
+        AND t.month = (SELECT max(month) FROM settlements WHERE organisation_id = o.value AND status <> 'rejected' AND status <> 'draft')
+      JOIN settlement_contracts k ON k.settlement_id = t.id AND k.overdue_fen > 0
+        AND k.contract_id IN (SELECT contract_id FROM contract_versions WHERE id IN ${listed(versionIds)})
+      JOIN organisations g ON g.id = k.guarantor_id`
+}

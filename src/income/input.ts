@@ -1,0 +1,13 @@
+import { z } from '@hono/zod-openapi'
+
+export const answerInput = z
+  .object({
+    answer: z
+      .string()
+      .min(1, '请选择回盘文件|Choose the answer file')
+      .max(4_000_000)
+      .openapi({ description: 'CSV: line, amount, result, reason, date' }),
+  })
+  .openapi('BankAnswer')
+
+export type BankAnswer = z.infer<typeof answerInput>
