@@ -1,5 +1,6 @@
 import { newApp } from '../src/http/request.ts'
 import { accessPages } from './access/app.tsx'
+import { cooperative } from './cooperative/app.tsx'
 import { renderProblem } from './components/problem-page.tsx'
 
 const consoles = newApp()
@@ -10,6 +11,7 @@ consoles.use(async (c, next) => {
 })
 
 consoles.route('/', accessPages)
+consoles.route('/coop', cooperative)
 
 /** Every page, in Chinese at / and in English at /en; `context.locale` says which. */
 export const pages = newApp()

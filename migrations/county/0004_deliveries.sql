@@ -63,7 +63,7 @@ CREATE TABLE village_months (
   PRIMARY KEY (village_code, month, organisation_id, product_id)
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER village_months_add AFTER INSERT ON deliveries BEGIN INSERT INTO village_months VALUES (NEW.village_code, substr(NEW.delivered_on, 1, 7), NEW.organisation_id, NEW.product_id, 1, NEW.net_grams, NEW.floor_due_fen) ON CONFLICT DO UPDATE SET slips = slips + 1, net_grams = net_grams + excluded.net_grams, floor_due_fen = floor_due_fen + excluded.floor_due_fen; END;
-CREATE TRIGGER village_months_take AFTER INSERT ON delivery_reversals BEGIN UPDATE village_months SET slips = slips - 1, net_grams = net_grams - d.net_grams, floor_due_fen = floor_due_fen - d.floor_due_fen FROM deliveries d WHERE d.id = NEW.delivery_id AND village_months.village_code = d.village_code AND village_months.month = substr(d.delivered_on, 1, 7) AND village_months.organisation_id = d.organisation_id AND village_months.product_id = d.product_id; END;
+CREATE TRIGGER village_months_take AFTER INSERT ON delivery_reversals BEGIN UPDATE village_months SET slips = slips - 1, net_grams = village_months.net_grams - d.net_grams, floor_due_fen = village_months.floor_due_fen - d.floor_due_fen FROM deliveries d WHERE d.id = NEW.delivery_id AND village_months.village_code = d.village_code AND village_months.month = substr(d.delivered_on, 1, 7) AND village_months.organisation_id = d.organisation_id AND village_months.product_id = d.product_id; END;
 
 CREATE TABLE household_seasons (
   household_id TEXT NOT NULL REFERENCES households (id),
@@ -76,7 +76,7 @@ CREATE TABLE household_seasons (
   PRIMARY KEY (household_id, year, organisation_id, product_id)
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER household_seasons_add AFTER INSERT ON deliveries BEGIN INSERT INTO household_seasons VALUES (NEW.household_id, substr(NEW.delivered_on, 1, 4), NEW.organisation_id, NEW.product_id, 1, NEW.net_grams, NEW.floor_due_fen) ON CONFLICT DO UPDATE SET slips = slips + 1, net_grams = net_grams + excluded.net_grams, floor_due_fen = floor_due_fen + excluded.floor_due_fen; END;
-CREATE TRIGGER household_seasons_take AFTER INSERT ON delivery_reversals BEGIN UPDATE household_seasons SET slips = slips - 1, net_grams = net_grams - d.net_grams, floor_due_fen = floor_due_fen - d.floor_due_fen FROM deliveries d WHERE d.id = NEW.delivery_id AND household_seasons.household_id = d.household_id AND household_seasons.year = substr(d.delivered_on, 1, 4) AND household_seasons.organisation_id = d.organisation_id AND household_seasons.product_id = d.product_id; END;
+CREATE TRIGGER household_seasons_take AFTER INSERT ON delivery_reversals BEGIN UPDATE household_seasons SET slips = slips - 1, net_grams = household_seasons.net_grams - d.net_grams, floor_due_fen = household_seasons.floor_due_fen - d.floor_due_fen FROM deliveries d WHERE d.id = NEW.delivery_id AND household_seasons.household_id = d.household_id AND household_seasons.year = substr(d.delivered_on, 1, 4) AND household_seasons.organisation_id = d.organisation_id AND household_seasons.product_id = d.product_id; END;
 
 -- Slips that are neither reversed nor in a lot, kept by trigger: what waits costs the same however many slips came before.
 CREATE TABLE waiting_slips (

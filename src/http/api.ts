@@ -1,5 +1,7 @@
 import { catalogueRoutes } from '../catalogue/routes.ts'
 import { identityRoutes } from '../identity/routes.ts'
+import { intakeRoutes } from '../intake/routes.ts'
+import { lotRoutes } from '../lot/routes.ts'
 import { router } from '../platform/api.ts'
 import { traceRoutes } from '../trace/routes.ts'
 
@@ -7,6 +9,8 @@ import { traceRoutes } from '../trace/routes.ts'
 export const api = router()
 
 api.route('/', identityRoutes)
+api.route('/', intakeRoutes)
+api.route('/', lotRoutes)
 api.route('/', catalogueRoutes)
 api.route('/', traceRoutes)
 

@@ -15,6 +15,8 @@ export type Terms = {
   floorFenPerKg: Fen | null
   referenceFenPerKg: Fen | null
   isMember: boolean
+  /** Whether the contract's list names the household; a list without names binds every member. */
+  isBound: boolean
   inForce: boolean
   maxDeliveryGrams: Grams
   maxGramsPerMu: Grams | null
@@ -46,6 +48,7 @@ export function valueDelivery(
   if (on > today) return refuse('delivered_in_future', {}, 'deliveredOn')
   if (!terms.isMember) return refuse('not_a_member', { date: on }, 'householdId')
   if (!terms.inForce) return refuse('contract_not_in_force', { date: on }, 'contractVersionId')
+  if (!terms.isBound) return refuse('household_not_bound', {}, 'householdId')
   if (terms.floorFenPerKg === null) return refuse('grade_not_in_contract', {}, 'grade')
   const netGrams = weighing.grossGrams - weighing.tareGrams - weighing.deductedGrams
   const weightRefused = refuseWeight(netGrams, terms)
@@ -68,13 +71,16 @@ export function valueDelivery(
 }
 
 function refuseWeight(netGrams: Grams, terms: Terms) {
-  const { maxDeliveryGrams, maxGramsPerMu, landCentimu, seasonGrams } = terms
+  const { maxDeliveryGrams, seasonGrams } = terms
   if (netGrams <= 0 || netGrams > maxDeliveryGrams) {
     return refuse('weight_impossible', { limit: massText(maxDeliveryGrams, 'kg') }, 'grossGrams')
   }
-  const seasonLimit = maxGramsPerMu === null || landCentimu === 0 ? null : Math.floor((maxGramsPerMu * landCentimu) / 100)
-  if (seasonLimit !== null && seasonGrams + netGrams > seasonLimit) {
-    return refuse('weight_beyond_land', { limit: massText(seasonLimit, 'kg') }, 'grossGrams')
-  }
+  const limit = seasonLimitGrams(terms)
+  if (limit !== null && seasonGrams + netGrams > limit) return refuse('weight_beyond_land', { limit: massText(limit, 'kg') }, 'grossGrams')
   return null
+}
+
+/** What the household's contracted land can bear in a season at most; null where either figure is not known. */
+export function seasonLimitGrams({ maxGramsPerMu, landCentimu }: Pick<Terms, 'maxGramsPerMu' | 'landCentimu'>): Grams | null {
+  return maxGramsPerMu === null || landCentimu === 0 ? null : Math.floor((maxGramsPerMu * landCentimu) / 100)
 }

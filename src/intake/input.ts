@@ -19,13 +19,34 @@ export const newDeliveryInput = z
     priceFenPerKg: z.int().min(1).max(1_000_000).nullish().openapi({ description: 'Left out: the least price the contract allows' }),
     pin: z
       .string()
-      .regex(/^\d{4,8}$/, '密码是 4 到 8 位数字|The PIN is 4 to 8 digits')
+      .regex(/^\d{6}$/, '密码是六位数字|A PIN has six digits')
       .nullish()
       .openapi({ description: 'The household’s own PIN, typed by the household: it confirms the slip' }),
   })
   .openapi('NewDelivery')
 
 export const reversalInput = z.object({ reason: z.string().trim().min(2, '请写明原因|Say why').max(200) }).openapi('NewReversal')
+
+/** A photo in a JSON body; pages send a file instead. */
+export const photoInput = z
+  .object({ mediaType: z.enum(['image/jpeg', 'image/png', 'image/webp']), base64: z.base64().max(7_000_000) })
+  .openapi('Photo')
+
+const count = z.coerce.number().int()
+
+export const deliveryFilter = z.object({
+  organisationId: z.string().min(1),
+  householdId: z.string().optional(),
+  from: date.optional(),
+  until: date.optional(),
+  waiting: z.enum(['true', 'false']).optional().openapi({ description: 'Only slips that are neither reversed nor in a lot' }),
+  after: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}~\w+$/)
+    .optional()
+    .openapi({ description: 'The `next` of the page before' }),
+  limit: count.min(1).max(100).default(20),
+})
 
 export type NewDelivery = z.infer<typeof newDeliveryInput>
 export type NewReversal = z.infer<typeof reversalInput>

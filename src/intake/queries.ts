@@ -4,7 +4,6 @@ import { within } from '../identity/queries.ts'
 import type { Grams } from '../kernel/quantity.ts'
 import type { LocalDate, Ms } from '../kernel/time.ts'
 import type { Context } from '../platform/context.ts'
-import type { Database } from '../platform/database.ts'
 import type { Grade, SlipState } from './slip.ts'
 
 export type Slip = {
@@ -139,16 +138,4 @@ export async function waitingSlips(
     WHERE w.organisation_id = ${organisationId} AND w.contract_version_id = ${contractVersionId} AND w.product_id = ${productId}
       AND w.grade = ${grade} AND ${readable(context)}
     ORDER BY w.delivered_on, w.delivery_id LIMIT 500`)
-}
-
-/** What a household has delivered of a product in a calendar year, over all organisations, reversals taken off. */
-export async function seasonGrams(county: Database, householdId: string, productId: string, on: LocalDate): Promise<Grams> {
-  const row = await county.first<{ grams: Grams }>(sql`SELECT (${seasonSum(householdId, productId, on)}) AS grams`)
-  return row!.grams
-}
-
-/** The same as an expression, for a guard inside the batch. */
-export function seasonSum(householdId: string, productId: string, on: LocalDate): SQL {
-  return sql`SELECT coalesce(sum(s.net_grams), 0) FROM household_seasons s
-    WHERE s.household_id = ${householdId} AND s.year = ${on.slice(0, 4)} AND s.product_id = ${productId}`
 }

@@ -18,3 +18,16 @@ export function mayReverse({ number, state }: { number: string; state: SlipState
   if (state === 'pooled') return refuse('slip_in_lot', { number })
   return ok(null)
 }
+
+type Cursor = { deliveredOn: LocalDate; id: string }
+
+/** Where a list of slips goes on: after this slip. */
+export function afterSlip({ deliveredOn, id }: Cursor): string {
+  return `${deliveredOn}~${id}`
+}
+
+/** Reads it back; nothing for a first page or a text that is none. */
+export function parseAfterSlip(text: string | undefined): Cursor | undefined {
+  const match = /^(\d{4}-\d{2}-\d{2})~(\w+)$/.exec(text ?? '')
+  return match ? { deliveredOn: match[1]!, id: match[2]! } : undefined
+}

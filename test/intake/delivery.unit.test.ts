@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { valueDelivery, type Terms, type Weighing } from '../../src/intake/delivery.ts'
 import { mayReverse, slipNumberPrefix } from '../../src/intake/slip.ts'
+import { fc } from '../support/property.ts'
 
 const terms: Terms = {
   mode: 'share',
@@ -11,6 +11,7 @@ const terms: Terms = {
   floorFenPerKg: 400,
   referenceFenPerKg: 380,
   isMember: true,
+  isBound: true,
   inForce: true,
   maxDeliveryGrams: 2_000_000,
   maxGramsPerMu: 750_000,
@@ -53,6 +54,7 @@ describe('valueDelivery', () => {
     ],
     ['a household that is no member that day', () => valueOf({ isMember: false }), 'not_a_member', 'householdId'],
     ['a contract out of force', () => valueOf({ inForce: false }), 'contract_not_in_force', 'contractVersionId'],
+    ['a household the contract does not name', () => valueOf({ isBound: false }), 'household_not_bound', 'householdId'],
     ['a grade without a floor', () => valueOf({ floorFenPerKg: null }), 'grade_not_in_contract', 'grade'],
     ['nothing on the scale', () => valueOf({}, null, { ...weighing, tareGrams: 129_500 }), 'weight_impossible', 'grossGrams'],
     ['more than a cart holds', () => valueOf({}, null, { ...weighing, grossGrams: 2_005_001 }), 'weight_impossible', 'grossGrams'],

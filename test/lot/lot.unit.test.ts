@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { composeLot, type PoolSlip } from '../../src/lot/lot.ts'
+import { fc } from '../support/property.ts'
 
 const slip: PoolSlip = {
   id: 'dlv_1',
@@ -105,7 +105,7 @@ describe('composeLot', () => {
     fc.assert(
       fc.property(anySlips, (some) => {
         const slips = some.map((part, index) => ({ ...slip, ...part, id: `dlv_${index}` }))
-        expect(composeLot([...slips].reverse())).toEqual(composeLot(slips))
+        expect(composeLot(slips.toReversed())).toEqual(composeLot(slips))
       }),
     )
   })

@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { loseGrams, loseUnits } from '../../src/lot/loss.ts'
 import { bestBefore, leftGrams, packableUnits, packUnits } from '../../src/lot/pack.ts'
+import { fc } from '../support/property.ts'
 
 const kind = { organisationId: 'org_1', productId: 'bayberry', grade: 'first' as const }
 const lot = {

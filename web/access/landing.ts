@@ -7,7 +7,7 @@ export function landingOf(actor: Actor): string {
   const roles = new Set(actor.grants.map(({ role }) => role))
   if (roles.has('operator')) return '/operator'
   if (roles.has('office') || roles.has('supervisor')) return '/office'
-  return roles.size > 0 ? '/cooperative' : '/account'
+  return roles.size > 0 ? '/coop' : '/account'
 }
 
 /** A path of this site to go on to; null for anything that leads elsewhere. */

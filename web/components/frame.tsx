@@ -4,7 +4,7 @@ import { href, type Locale } from './locale.ts'
 import type { Surface } from './page.tsx'
 import { dictionary } from './words.ts'
 
-const homes: Record<Surface, string> = { storefront: '/', cooperative: '/cooperative', household: '/card', office: '/office' }
+const homes: Record<Surface, string> = { storefront: '/', cooperative: '/coop', household: '/card', office: '/office' }
 
 /** Four footprints in a row, 四跟: money, household, leader, market. */
 export function Brand({ surface, locale }: { surface: Surface; locale: Locale }) {
