@@ -3,6 +3,7 @@ import { definePack, packLot, poolLot } from '../../../src/lot/commands.ts'
 import { findLot } from '../../../src/lot/queries.ts'
 import { localDate } from '../../../src/kernel/time.ts'
 import type { Context } from '../../../src/platform/context.ts'
+import { makeOffer } from './catalogue.ts'
 import { makeContract } from './contract.ts'
 import { makeHousehold } from './household.ts'
 import { makeDelivery } from './intake.ts'
@@ -36,10 +37,17 @@ async function packOf(context: Context, lotId: string, packGrams: number): Promi
   return made(await definePack(context, { organisationId, productId, grade, packGrams, ...names }))
 }
 
-type SeasonOptions = { households: number; gramsEach: number; packGrams: number; organisationId?: string; villageCodes?: readonly string[] }
+type SeasonOptions = {
+  households: number
+  gramsEach: number
+  packGrams: number
+  priceFen?: number
+  organisationId?: string
+  villageCodes?: readonly string[]
+}
 
-/** A whole organisation: members under the seed's contract, one slip each, one lot, and as many packs as it yields. */
-export async function makeSeason(context: Context, { households, gramsEach, packGrams, villageCodes, ...given }: SeasonOptions) {
+/** A whole organisation: members under the seed's contract, one slip each, one lot, as many packs as it yields, and an offer of them. */
+export async function makeSeason(context: Context, { households, gramsEach, packGrams, priceFen = 3990, villageCodes, ...given }: SeasonOptions) {
   const organisationId = given.organisationId ?? (await makeOrganisation(context))
   const contractVersionId = await makeContract(context, { organisationId })
   const householdIds: string[] = []
@@ -54,5 +62,6 @@ export async function makeSeason(context: Context, { households, gramsEach, pack
   const lotId = await makeLot(context, { organisationId, deliveryIds })
   const units = Math.floor((households * gramsEach) / packGrams)
   const { packId, packLotId } = await makePackLot(context, { lotId, packGrams, units })
-  return { organisationId, contractVersionId, householdIds, deliveryIds, lotId, packId, packLotId, units }
+  const offerId = await makeOffer(context, { organisationId, packId, priceFen })
+  return { organisationId, contractVersionId, householdIds, deliveryIds, lotId, packId, packLotId, units, offerId }
 }
