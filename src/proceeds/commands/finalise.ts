@@ -13,9 +13,10 @@ export async function finaliseOrders(context: Context): Promise<void> {
   await closeLots(context)
 }
 
-async function finaliseOrder(context: Context, orderId: string): Promise<void> {
+/** Makes one received order final; one that is not due yet, or that has moved on, is left as it is. */
+export async function finaliseOrder(context: Context, orderId: string): Promise<void> {
   const order = await findOrder(context.county, orderId)
-  if (!order) return
+  if (!order || order.status !== 'received' || order.dueAtMs > context.clock.now()) return
   const lots = finalLines(await linesOf(context.county, [orderId]))
   await context.county.run([
     ...moveOrder(orderId, 'received', sql`status = 'final', final_at_ms = due_at_ms`),
