@@ -1,6 +1,7 @@
 import { newApp } from '../src/http/request.ts'
 import { accessPages } from './access/app.tsx'
 import { cooperative } from './cooperative/app.tsx'
+import { household } from './household/app.tsx'
 import { renderProblem } from './components/problem-page.tsx'
 
 const consoles = newApp()
@@ -11,6 +12,7 @@ consoles.use(async (c, next) => {
 })
 
 consoles.route('/', accessPages)
+consoles.route('/', household)
 consoles.route('/coop', cooperative)
 
 /** Every page, in Chinese at / and in English at /en; `context.locale` says which. */

@@ -1,7 +1,6 @@
-import type { Context as HonoContext } from 'hono'
 import { raw } from 'hono/html'
 import type { Child, PropsWithChildren } from 'hono/jsx'
-import type { AppEnv } from '../../src/http/request.ts'
+import type { Context } from '../../src/platform/context.ts'
 import { asset } from './asset.ts'
 import { Banner, Brand, Footer, Identity } from './frame.tsx'
 import type { IconName } from './icon.tsx'
@@ -14,9 +13,12 @@ export type Surface = 'storefront' | 'cooperative' | 'household' | 'office'
 /** `path` without language; the item is current on the path and below it. */
 export type NavItem = { path: string; label: string; icon: IconName; badge?: number }
 
+/** What a page needs of its request; every console's Hono context fits. */
+export type PageRequest = { req: { path: string; url: string }; var: { context: Context } }
+
 type PageProps = PropsWithChildren<{
   /** The request: gives language, path, who is signed in. */
-  c: HonoContext<AppEnv>
+  c: PageRequest
   title: string
   surface: Surface
   /** The console's navigation; the storefront has its own. */
@@ -108,6 +110,6 @@ function navOf({ c, surface, nav, basketUnits }: PageProps): readonly NavItem[] 
   return surface === 'storefront' ? shopNav(c.var.context.locale, basketUnits) : (nav ?? [])
 }
 
-function pathOf(c: HonoContext<AppEnv>): string {
+function pathOf(c: PageRequest): string {
   return withoutLocale(c.req.path)
 }

@@ -1,4 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm'
+import { bothFloors } from '../../contract/floor.ts'
 import type { Fen } from '../../kernel/money.ts'
 import type { Grams } from '../../kernel/quantity.ts'
 import { localDate, type LocalDate } from '../../kernel/time.ts'
@@ -120,10 +121,12 @@ function slipsOf(householdId: string, { year, before }: { year?: string; before?
     ORDER BY d.delivered_on DESC, d.id DESC LIMIT ${slipsAPage + 1}`
 }
 
+const lineColumns = sql`SELECT l.id AS lineId, t.month AS month, l.status AS status, l.amount_fen AS amountFen, l.answered_on AS answeredOn
+  FROM settlement_lines l JOIN settlements t ON t.id = l.settlement_id`
+
 function linesOf(householdId: string): SQL {
-  return sql`SELECT l.id AS lineId, t.month AS month, l.status AS status, l.amount_fen AS amountFen, l.answered_on AS answeredOn
-    FROM settlement_lines l JOIN settlements t ON t.id = l.settlement_id
-    WHERE l.party_id = ${householdId} AND l.party = 'household' ORDER BY t.month DESC LIMIT 24`
+  return sql`${lineColumns}
+    WHERE l.party_id = ${householdId} AND l.party = 'household' AND t.status NOT IN ('draft', 'rejected') ORDER BY t.month DESC LIMIT 24`
 }
 
 function saidBy(householdId: string): SQL {
@@ -161,4 +164,27 @@ function overdueOf(organisationIds: readonly string[], versionIds: readonly stri
       JOIN settlement_contracts k ON k.settlement_id = t.id AND k.overdue_fen > 0
         AND k.contract_id IN (SELECT contract_id FROM contract_versions WHERE id IN ${listed(versionIds)})
       JOIN organisations g ON g.id = k.guarantor_id`
+}
+
+/** One slip of this household with its product, price per kg and lot; null when it is not the household's. */
+export async function cardSlip(county: Database, householdId: string, deliveryId: string) {
+  const slip = await county.first<SlipDetail>(sql`
+    SELECT d.number AS number, d.delivered_on AS deliveredOn, d.net_grams AS grams, d.guaranteed_fen_per_kg AS guaranteedFenPerKg,
+      d.basis_bp AS basisBp, d.floor_due_fen AS floorDueFen, p.name_zh AS productZh, p.name_en AS productEn, l.number AS lotNumber
+    FROM deliveries d JOIN products p ON p.id = d.product_id LEFT JOIN lot_origins o ON o.delivery_id = d.id LEFT JOIN lots l ON l.id = o.lot_id
+    WHERE d.id = ${deliveryId} AND d.household_id = ${householdId}`)
+  return slip && { ...slip, householdFenPerKg: bothFloors(slip.guaranteedFenPerKg, slip.basisBp).householdFenPerKg }
+}
+
+type SlipDetail = Pick<SlipFacts, 'number' | 'deliveredOn' | 'grams' | 'guaranteedFenPerKg' | 'basisBp' | 'floorDueFen'> & {
+  productZh: string
+  productEn: string
+  lotNumber: string | null
+}
+
+/** One payment of this household; null when it is not the household's. */
+export async function cardLine(county: Database, householdId: string, lineId: string): Promise<CardLine | null> {
+  return county.first(
+    sql`${lineColumns} WHERE l.id = ${lineId} AND l.party_id = ${householdId} AND l.party = 'household' AND t.status NOT IN ('draft', 'rejected')`,
+  )
 }

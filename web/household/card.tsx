@@ -1,0 +1,75 @@
+import type { Context as HonoContext } from 'hono'
+import type { AppEnv } from '../../src/http/request.ts'
+import { maskName } from '../../src/household/mask.ts'
+import { namesOf } from '../../src/household/vault/queries.ts'
+import { loadCard, type CardBooks } from '../../src/income/card/queries.ts'
+import { cardTotals } from '../../src/income/card/card.ts'
+import { localDate } from '../../src/kernel/time.ts'
+import { Day } from '../components/amount.tsx'
+import { href, words, type Locale } from '../components/locale.ts'
+import { money } from './amounts.ts'
+import { Figures } from './figures.tsx'
+import { cardSeconds, closedPage } from './pin.tsx'
+import { CardShell } from './shell.tsx'
+import { SlipsAndLines } from './slips.tsx'
+import { dictionary } from './words.ts'
+
+/** The household's one screen. Query: `year`, `before` (a page's cursor), `said` after a statement. */
+export async function cardPage(c: HonoContext<AppEnv>) {
+  const { context } = c.var
+  const { actor, locale, clock } = context
+  if (actor.kind !== 'household') return closedPage(c)
+  const { year, before, said } = c.req.query()
+  const [card, names] = await Promise.all([
+    loadCard(context, actor.householdId, { year: /^\d{4}$/.test(year ?? '') ? year : undefined, before }),
+    namesOf(context, [actor.householdId]),
+  ])
+  const text = dictionary[locale]
+  c.header('cache-control', 'no-store')
+  return c.html(
+    <CardShell c={c} title={text.of('', card.year)} closesAfter={cardSeconds}>
+      <h1>{text.of(maskName(names.get(actor.householdId) ?? ''), card.year)}</h1>
+      {said && <p class="note ok">{said === 'right' ? text.thanks : text.thanksNotRight}</p>}
+      <Figures card={card} />
+      <Overdue card={card} locale={locale} />
+      <SlipsAndLines card={card} />
+      <Elsewhere card={card} locale={locale} />
+      <form method="post" action={href(locale, '/card/close')}>
+        <p>
+          <button type="submit">{text.signOut}</button>
+        </p>
+      </form>
+      <p class="soft">
+        {text.call} · <Day on={localDate(clock.now())} />
+      </p>
+    </CardShell>,
+  )
+}
+
+function Overdue({ card, locale }: { card: CardBooks; locale: Locale }) {
+  const { awaitingGuarantorFen } = cardTotals(card.slips)
+  if (awaitingGuarantorFen === 0) return null
+  return (
+    <>
+      {card.overdue.map(({ guarantorZh, guarantorEn }) => (
+        <p class="note bad">{dictionary[locale].overdue(words(locale, guarantorZh, guarantorEn), money(awaitingGuarantorFen))}</p>
+      ))}
+    </>
+  )
+}
+
+function Elsewhere({ card, locale }: { card: CardBooks; locale: Locale }) {
+  const text = dictionary[locale]
+  const address = href(locale, '/card')
+  const years = [...new Set(card.seasons.map(({ year }) => year))]
+  return (
+    <p class="pages">
+      {card.next && <a href={`${address}?year=${card.year}&before=${card.next}`}>{text.older}</a>}
+      {years
+        .filter((year) => year !== card.year)
+        .map((year) => (
+          <a href={`${address}?year=${year}`}>{text.otherYear(year)}</a>
+        ))}
+    </p>
+  )
+}
