@@ -7,7 +7,14 @@ import { provinces } from '../../src/region/province.ts'
 const hunan = '430000000000'
 const guangdong = '440000000000'
 const tibet = '540000000000'
-const rule: FreightRule = { provinces: [hunan, guangdong], firstGrams: 3000, firstFen: 1200, stepGrams: 1000, stepFen: 300, freeFromFen: 19900 }
+const rule: FreightRule = {
+  provinces: [hunan, guangdong],
+  firstGrams: 3000,
+  firstFen: 1200,
+  stepGrams: 1000,
+  stepFen: 300,
+  freeFromFen: 19900,
+}
 
 describe('freightFen', () => {
   it('takes the first weight, then each begun step', () => {
