@@ -2,6 +2,9 @@ import { catalogueRoutes } from '../catalogue/routes.ts'
 import { identityRoutes } from '../identity/routes.ts'
 import { intakeRoutes } from '../intake/routes.ts'
 import { lotRoutes } from '../lot/routes.ts'
+import { incomeRoutes } from '../income/routes.ts'
+import { settlementRoutes } from '../settlement/routes.ts'
+import { statementRoutes } from '../settlement/statement/routes.ts'
 import { router } from '../platform/api.ts'
 import { traceRoutes } from '../trace/routes.ts'
 
@@ -13,6 +16,9 @@ api.route('/', intakeRoutes)
 api.route('/', lotRoutes)
 api.route('/', catalogueRoutes)
 api.route('/', traceRoutes)
+api.route('/', incomeRoutes)
+api.route('/', settlementRoutes)
+api.route('/', statementRoutes)
 
 /** What the API says about itself, for the document and for the page that renders it. */
 export const apiHead = {

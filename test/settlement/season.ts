@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import type { EarlierLine } from '../../src/settlement/line.ts'
 import type { LotMoney } from '../../src/settlement/lot-money.ts'
 import { settle, type Books, type Settlement } from '../../src/settlement/settlement.ts'

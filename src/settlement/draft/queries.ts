@@ -31,7 +31,7 @@ function lineId(settlementId: string, { party, partyId }: Line): string {
   return `${settlementId}.${party.slice(0, 1)}.${partyId}`
 }
 
-function chunks<Row>(rows: readonly Row[], statement: (rows: SQL) => Statement): Statement[] {
+function chunks(rows: readonly unknown[], statement: (rows: SQL) => Statement): Statement[] {
   const parts = Array.from({ length: Math.ceil(rows.length / rowsAStatement) }, (_, index) =>
     rows.slice(index * rowsAStatement, (index + 1) * rowsAStatement),
   )
