@@ -2,11 +2,9 @@ import { sql } from 'drizzle-orm'
 import type { Context } from '../../platform/context.ts'
 import { jsonRows, type Statement } from '../../platform/database.ts'
 import { blindHash, seal, sealingKey, unseal } from '../../platform/seal.ts'
+import type { Identity } from '../roster.ts'
 import { searchTerm, termsOf } from '../search-term.ts'
 import { identities } from './tables.ts'
-
-/** Who a household is. Empty text for a phone or an account nobody gave. */
-export type Identity = { name: string; idNumber: string; phone: string; bankName: string; bankAccount: string }
 
 const keyVersion = 1
 // Each row carries some fifteen hashes; a bound value may hold 2 MB.
