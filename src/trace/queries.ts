@@ -2,15 +2,12 @@ import { sql } from 'drizzle-orm'
 import type { Fen } from '../kernel/money.ts'
 import type { Grams } from '../kernel/quantity.ts'
 import type { LocalDate, Month } from '../kernel/time.ts'
-import type { Database } from '../platform/database.ts'
+import { jsonRows, type Database } from '../platform/database.ts'
 import type { FloorBasis } from '../contract/floor.ts'
 import type { Grade } from '../intake/slip.ts'
 import type { VillageFigures } from './anonymity.ts'
 import { publicTrace, type PublicTrace } from './trace.ts'
 import type { NamedDeduction } from './yuan-division.ts'
-
-// A lot gathers from the villages around one organisation; beyond this many the page would not be read anyway.
-const mostVillages = 60
 
 /** A lot with what its public page is made of; its figures are shown only through `publicTrace`. */
 type TracedLot = {
@@ -51,8 +48,6 @@ type TracedLot = {
   offerId: string | null
 }
 
-export type LotVillage = VillageFigures & { nameZh: string; nameEn: string; townshipZh: string; townshipEn: string }
-
 /** How far the newest settlement has brought a lot's money: null before the first. */
 export type SettledLot = { month: Month; status: 'notice' | 'approved' | 'exported' | 'closed'; finalFen: Fen; poolFen: Fen }
 
@@ -71,8 +66,10 @@ export async function findLots(
 async function findTracedLot(
   county: Database,
   lotId: string,
-): Promise<{ lot: TracedLot; villages: LotVillage[]; settled: SettledLot | null } | null> {
-  const [lots, villages, settled] = await county.allOf<[Omit<TracedLot, 'deductions'> & { deductions: string }, LotVillage, SettledLot]>(
+): Promise<{ lot: TracedLot; villages: VillageFigures[]; settled: SettledLot | null } | null> {
+  const [lots, villages, settled] = await county.allOf<
+    [Omit<TracedLot, 'deductions'> & { deductions: string }, VillageFigures, SettledLot]
+  >(
     sql`
       SELECT l.id AS id, l.number AS number, l.county_code AS countyCode, c.name_zh AS countyZh, c.name_en AS countyEn,
         l.organisation_id AS organisationId, o.name_zh AS organisationZh, o.name_en AS organisationEn, l.product_id AS productId,
@@ -94,11 +91,7 @@ async function findTracedLot(
           sum(sold_units * pack_grams) AS soldGrams, sum(lost_units * pack_grams) AS lostGrams
           FROM pack_lots WHERE lot_id = ${lotId}) b
       WHERE l.id = ${lotId}`,
-    sql`
-      SELECT v.village_code AS villageCode, v.households AS households, v.grams AS grams, d.name_zh AS nameZh, d.name_en AS nameEn,
-        t.name_zh AS townshipZh, t.name_en AS townshipEn
-      FROM lot_villages v JOIN divisions d ON d.code = v.village_code JOIN divisions t ON t.code = d.parent_code
-      WHERE v.lot_id = ${lotId} LIMIT ${mostVillages}`,
+    sql`SELECT village_code AS villageCode, households AS households, grams AS grams FROM lot_villages WHERE lot_id = ${lotId}`,
     sql`
       SELECT s.month AS month, s.status AS status, x.final_fen AS finalFen, x.pool_fen AS poolFen
       FROM settlement_lots x JOIN settlements s ON s.id = x.settlement_id
@@ -135,7 +128,7 @@ export type LotFacts = Pick<
   | 'offerId'
 >
 
-export type PublicLot = { lot: LotFacts; trace: PublicTrace<LotVillage>; settled: SettledLot | null }
+export type PublicLot = { lot: LotFacts; trace: PublicTrace; settled: SettledLot | null }
 
 /** A lot as anyone may see it, by id or by a number only one organisation uses; null when there is none. */
 export async function findPublicLot(county: Database, numberOrId: string): Promise<PublicLot | null> {
@@ -144,4 +137,14 @@ export async function findPublicLot(county: Database, numberOrId: string): Promi
   if (!found) return null
   const trace = publicTrace(found.lot, found.villages)
   return { lot: found.lot, trace, settled: trace.total && found.settled }
+}
+
+export type VillageName = { code: string; nameZh: string; nameEn: string; townshipZh: string; townshipEn: string }
+
+/** The names of villages and their townships, by code. */
+export async function villageNames(county: Database, codes: readonly string[]): Promise<Map<string, VillageName>> {
+  const rows = await county.all<VillageName>(sql`
+    SELECT d.code AS code, d.name_zh AS nameZh, d.name_en AS nameEn, t.name_zh AS townshipZh, t.name_en AS townshipEn
+    FROM ${jsonRows(codes)} j JOIN divisions d ON d.code = j.value JOIN divisions t ON t.code = d.parent_code`)
+  return new Map(rows.map((row) => [row.code, row]))
 }

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { found, json, refused, router } from '../platform/api.ts'
-import { findPublicLot } from './queries.ts'
+import { findPublicLot, villageNames } from './queries.ts'
 
 const int = z.int()
 const both = { nameZh: z.string(), nameEn: z.string() }
@@ -54,8 +54,13 @@ export const traceRoutes = router().openapi(
     responses: { 200: json('The public trace', traceAnswer), ...refused },
   }),
   async (c) => {
-    const { lot, trace, settled } = found(await findPublicLot(c.get('context').county, c.req.valid('param').number))
+    const { county } = c.get('context')
+    const { lot, trace, settled } = found(await findPublicLot(county, c.req.valid('param').number))
     const villages = trace.origin.kind === 'villages' ? trace.origin.villages : []
+    const names = await villageNames(
+      county,
+      villages.map(({ villageCode }) => villageCode),
+    )
     return c.json(
       {
         id: lot.id,
@@ -72,12 +77,12 @@ export const traceRoutes = router().openapi(
         total: trace.total,
         origin: {
           kind: trace.origin.kind,
-          villages: villages.map(({ villageCode, households, grams, nameZh, nameEn }) => ({
+          villages: villages.map(({ villageCode, households, grams }) => ({
             villageCode,
             households,
             grams,
-            nameZh,
-            nameEn,
+            nameZh: names.get(villageCode)?.nameZh ?? '',
+            nameEn: names.get(villageCode)?.nameEn ?? '',
           })),
           others: trace.origin.kind === 'villages' ? trace.origin.others : null,
         },

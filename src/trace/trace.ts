@@ -2,7 +2,7 @@ import { basisBp, bothFloors } from '../contract/floor.ts'
 import { splitProceeds } from '../contract/split.ts'
 import { fenPerKg, type Fen } from '../kernel/money.ts'
 import type { Grams } from '../kernel/quantity.ts'
-import { leastHouseholds, publicOrigin, type GroupFigures, type VillageFigures } from './anonymity.ts'
+import { leastHouseholds, publicOrigin, type GroupFigures, type PublicOrigin, type VillageFigures } from './anonymity.ts'
 import { divideYuan, type NamedDeduction, type YuanDivision } from './yuan-division.ts'
 import type { FloorBasis } from '../contract/floor.ts'
 
@@ -32,12 +32,10 @@ export type TracePrices = {
   householdsPaid: Fen | null
 }
 
-export type Origin<Village> = { kind: 'none' | 'county' } | { kind: 'villages'; villages: Village[]; others: GroupFigures | null }
-
 /** What anyone may see of a lot. `total` and everything about its sales are null for fewer than five households. */
-export type PublicTrace<Village> = {
+export type PublicTrace = {
   total: (GroupFigures & { soldGrams: Grams; lostGrams: Grams; proceedsFen: Fen; householdsFen: Fen }) | null
-  origin: Origin<Village>
+  origin: PublicOrigin
   prices: TracePrices
   yuan: YuanDivision
 }
@@ -46,7 +44,7 @@ export type PublicTrace<Village> = {
  * The public part of a lot. The contract's own figures (floors, how a yuan divides) are always told; whatever was weighed
  * or sold only for five households or more. Law: design 2.4 and 4.
  */
-export function publicTrace<Village extends VillageFigures>(lot: LotMoney, villages: readonly Village[]): PublicTrace<Village> {
+export function publicTrace(lot: LotMoney, villages: readonly VillageFigures[]): PublicTrace {
   const { goodsFenPerKg, householdFenPerKg } = bothFloors(lot.floorFenPerKg, basisBp(lot.floorBasis, lot.householdBp))
   const told = lot.households >= leastHouseholds
   const sold = told && lot.soldGrams > 0 && lot.proceedsFen > 0
@@ -62,7 +60,7 @@ export function publicTrace<Village extends VillageFigures>(lot: LotMoney, villa
           householdsFen,
         }
       : null,
-    origin: originOf(villages),
+    origin: publicOrigin(villages),
     prices: {
       goodsFloor: goodsFenPerKg,
       householdFloor: householdFenPerKg,
@@ -75,11 +73,4 @@ export function publicTrace<Village extends VillageFigures>(lot: LotMoney, villa
       ? divideYuan(lot.proceedsFen, lot.soldGrams, lot, lot.deductions)
       : divideYuan(lot.floorFenPerKg * 100, 100_000, lot, lot.deductions),
   }
-}
-
-function originOf<Village extends VillageFigures>(villages: readonly Village[]): Origin<Village> {
-  const origin = publicOrigin(villages)
-  if (origin.kind !== 'villages') return { kind: origin.kind }
-  const byCode = new Map(villages.map((village) => [village.villageCode, village]))
-  return { kind: 'villages', villages: origin.villages.map(({ villageCode }) => byCode.get(villageCode)!), others: origin.others }
 }

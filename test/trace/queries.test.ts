@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { addProceeds, reserveUnits, sellUnits } from '../../src/lot/queries.ts'
-import { findLots, findPublicLot } from '../../src/trace/queries.ts'
+import { findLots, findPublicLot, villageNames } from '../../src/trace/queries.ts'
 import { testContext } from '../support/context.ts'
 import { makeSeason } from '../support/factories/lot.ts'
 
@@ -34,7 +34,7 @@ describe('findPublicLot', () => {
     expect(trace.origin).toMatchObject({
       kind: 'villages',
       villages: [
-        { villageCode: gantang, nameZh: '甘棠村', households: 6, grams: 60_000, townshipZh: '甘棠镇' },
+        { villageCode: gantang, households: 6, grams: 60_000 },
         { villageCode: xikou, nameZh: '溪口村', households: 6 },
       ],
       others: null,
@@ -42,6 +42,7 @@ describe('findPublicLot', () => {
     expect(trace.prices).toEqual({ goodsFloor: 400, householdFloor: 240, reference: null, paid: 472, householdsPaid: 283 })
     expect(trace.yuan.map(({ fen }) => fen)).toEqual([60, 10, 30])
     expect(settled).toBeNull()
+    expect((await villageNames(context.county, [xikou])).get(xikou)).toMatchObject({ nameZh: '溪口村', townshipZh: '甘棠镇' })
   })
 
   it('tells no figure of four households, only the contract’s', async () => {

@@ -42,13 +42,13 @@ const card = sql`
   o.published_at_ms AS publishedAtMs`
 
 /** One page of the offers on sale, by filter and order; `today` decides what is in season. */
-export async function listOffers(county: Database, listing: Listing, today: LocalDate): Promise<OfferPage> {
+export async function listOffers(county: Database, listing: Listing, today: LocalDate, limit = pageSize): Promise<OfferPage> {
   const { columns, descending, keysOf } = orders[listing.sort]
   const offers = await county.all<OfferCard>(sql`
     SELECT ${card} FROM offers o JOIN divisions d ON d.code = o.county_code
     WHERE o.status = 'published' AND ${filtered(listing, today)} AND ${beyond(columns, descending, listing.after)}
-    ORDER BY ${ordered(columns, descending)} LIMIT ${pageSize + 1}`)
-  return pageOf(offers, keysOf)
+    ORDER BY ${ordered(columns, descending)} LIMIT ${limit + 1}`)
+  return pageOf(offers, limit, keysOf)
 }
 
 /** The same among the offers that match what was typed; nothing searchable finds nothing. Best means most relevant. */
@@ -62,7 +62,7 @@ export async function searchOffers(county: Database, listing: Listing, today: Lo
     SELECT ${card} FROM offer_search s JOIN offers o ON o.seq = s.rowid JOIN divisions d ON d.code = o.county_code
     WHERE offer_search MATCH ${match} AND o.status = 'published' AND ${filtered(listing, today)}
     ORDER BY ${order} LIMIT ${pageSize + 1} OFFSET ${Math.min(skipped, 200)}`)
-  return pageOf(offers, () => [skipped + pageSize])
+  return pageOf(offers, pageSize, () => [skipped + pageSize])
 }
 
 /** What may have been meant when a search found nothing; at most four. */
@@ -154,7 +154,7 @@ function filtered({ category, countyCode, minFen, maxFen, inSeason }: Listing, t
   return sql.join(conditions, sql` AND `)
 }
 
-function pageOf(offers: OfferCard[], keysOf: (last: OfferCard) => number[]): OfferPage {
-  const shown = offers.slice(0, pageSize)
-  return { offers: shown, next: offers.length > pageSize ? keysOf(shown.at(-1)!) : null }
+function pageOf(offers: OfferCard[], limit: number, keysOf: (last: OfferCard) => number[]): OfferPage {
+  const shown = offers.slice(0, limit)
+  return { offers: shown, next: offers.length > limit ? keysOf(shown.at(-1)!) : null }
 }
