@@ -1,11 +1,12 @@
 import { catalogueRoutes } from '../catalogue/routes.ts'
 import { identityRoutes } from '../identity/routes.ts'
+import { incomeRoutes } from '../income/routes.ts'
 import { intakeRoutes } from '../intake/routes.ts'
 import { lotRoutes } from '../lot/routes.ts'
-import { incomeRoutes } from '../income/routes.ts'
+import { oversightRoutes } from '../oversight/routes.ts'
+import { router } from '../platform/api.ts'
 import { settlementRoutes } from '../settlement/routes.ts'
 import { statementRoutes } from '../settlement/statement/routes.ts'
-import { router } from '../platform/api.ts'
 import { traceRoutes } from '../trace/routes.ts'
 
 /** The JSON API: one router a feature, described at /api/openapi.json. */
@@ -19,6 +20,7 @@ api.route('/', traceRoutes)
 api.route('/', incomeRoutes)
 api.route('/', settlementRoutes)
 api.route('/', statementRoutes)
+api.route('/', oversightRoutes)
 
 /** What the API says about itself, for the document and for the page that renders it. */
 export const apiHead = {

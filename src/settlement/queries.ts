@@ -6,7 +6,7 @@ import type { Database } from '../platform/database.ts'
 import type { SentLine } from './answer.ts'
 import type { Party } from './line.ts'
 import type { LineStatus } from './status.ts'
-import { payoutFiles, settlementLines, settlements } from './tables.ts'
+import { payoutFiles, settlementLines, type settlements } from './tables.ts'
 
 const settlementColumns = sql`t.id AS id, t.organisation_id AS organisationId, t.month AS month, t.status AS status, t.as_of_on AS asOfOn,
   t.through_seq AS throughSeq, t.lines AS lines, t.total_fen AS totalFen, t.made_by AS madeBy, t.made_at_ms AS madeAtMs,

@@ -39,19 +39,19 @@ export function settle(books: Books): Settlement {
   const { parts, entitledBySlip } = divideLots(books.lots)
   const closed = new Set(parts.filter((lot) => lot.closed).map((lot) => lot.lotId))
   const slips = books.slips.map((slip) => valueSlip(slip, entitledBySlip.get(slip.deliveryId) ?? 0, closed, books.asOf))
-  const byContract = groupBy(slips, (slip) => slip.contractId)
+  const byContract = Map.groupBy(slips, (slip) => slip.contractId)
   const plans = books.guarantees.map((guarantee) => ({
     ...guarantee,
     ...planGuarantee(guarantee, byContract.get(guarantee.contractId) ?? []),
   }))
   const given = new Map(plans.flatMap((plan) => [...plan.bySlip]))
-  const households = [...groupBy(slips, (slip) => slip.householdId).values()].flatMap((own) => householdLine(own, given) ?? [])
+  const households = [...Map.groupBy(slips, (slip) => slip.householdId).values()].flatMap((own) => householdLine(own, given) ?? [])
   const after = slipsAfter(slips, households)
-  const guarantors = [...groupBy(plans, (plan) => plan.guarantorId)].flatMap(([guarantorId, own]) =>
+  const guarantors = [...Map.groupBy(plans, (plan) => plan.guarantorId)].flatMap(([guarantorId, own]) =>
     guarantorLine(guarantorId, sumFen(own.map((plan) => plan.repayFen)), books.earlier),
   )
   const lines = [...households, ...partyLines(books.organisationId, parts, books.earlier), ...guarantors]
-  const afterByContract = groupBy(after, (slip) => slip.contractId)
+  const afterByContract = Map.groupBy(after, (slip) => slip.contractId)
   return {
     lots: parts,
     lines,
@@ -81,15 +81,4 @@ function contractSum(plan: Plan, slips: readonly ValuedSlip[]): ContractSum {
     claimFen: plan.claimFen,
     overdueFen: Math.min(plan.claimFen, uncoveredFen),
   }
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>()
-  for (const item of items) {
-    const key = keyOf(item)
-    const group = groups.get(key)
-    if (group) group.push(item)
-    else groups.set(key, [item])
-  }
-  return groups
 }

@@ -10,24 +10,24 @@ const rowsAStatement = 1000
 
 /** The statements that write a draft: head, snapshot of the lots, lines, their slips, and the sums per contract and floor. */
 export function insertSettlement(made: Made, { lots, lines, contracts, floors, totalFen }: Settlement): Statement[] {
-  const named = lines.map((line) => ({ ...line, id: lineId(made.id, line) }))
+  const named = lines.map(({ slips, ...line }) => ({ line: { ...line, id: lineId(made.id, line) }, slips }))
   const withMoney = lots.filter((lot) => lot.finalFen > 0 || lot.closed).map((lot) => ({ ...lot, closed: Number(lot.closed) }))
-  const slips = named.flatMap((line) => line.slips.map((slip) => ({ ...slip, lineId: line.id })))
+  const parts = named.flatMap(({ line, slips }) => slips.map((slip) => ({ ...slip, lineId: line.id })))
   return [
     sql`INSERT INTO settlements (id, organisation_id, month, status, as_of_on, through_seq, lines, total_fen, made_by, made_at_ms)
       SELECT ${made.id}, ${made.organisationId}, ${made.month}, 'draft', ${made.asOfOn}, coalesce(max(seq), 0), ${lines.length}, ${totalFen}, ${made.madeBy}, ${made.madeAtMs} FROM entries`,
     ...chunks(withMoney, (rows) => insertLots(made.id, rows)),
     ...chunks(
-      named.map(({ slips: _, ...line }) => line),
+      named.map(({ line }) => line),
       (rows) => insertLines(made.id, rows),
     ),
-    ...chunks(slips, insertSlips),
+    ...chunks(parts, insertSlips),
     ...chunks(contracts, (rows) => insertContracts(made.id, rows)),
     ...chunks(floors, (rows) => insertFloors(made.id, rows)),
   ]
 }
 
-function lineId(settlementId: string, { party, partyId }: Line): string {
+function lineId(settlementId: string, { party, partyId }: Pick<Line, 'party' | 'partyId'>): string {
   return `${settlementId}.${party.slice(0, 1)}.${partyId}`
 }
 

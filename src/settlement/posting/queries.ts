@@ -1,6 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { Context } from '../../platform/context.ts'
-import type { Database, Statement } from '../../platform/database.ts'
+import type { Statement } from '../../platform/database.ts'
 import type { Entry, Transfer } from '../../ledger/entry.ts'
 import { postEntry } from '../../ledger/queries.ts'
 import type { Party } from '../line.ts'
