@@ -51,7 +51,7 @@ CREATE TABLE baskets (
   updated_at_ms INTEGER NOT NULL CHECK (updated_at_ms > 0)
 ) STRICT, WITHOUT ROWID;
 
--- One payment; it holds one order for each organisation.
+-- One payment; it holds one order for each organisation. Written once every order has its stock, so a refused one leaves no trace.
 CREATE TABLE checkouts (
   id TEXT PRIMARY KEY CHECK (length(id) >= 26),
   buyer TEXT NOT NULL,
@@ -59,13 +59,13 @@ CREATE TABLE checkouts (
   phone TEXT NOT NULL,
   locale TEXT NOT NULL CHECK (locale IN ('zh', 'en')),
   total_fen INTEGER NOT NULL CHECK (total_fen > 0),
-  status TEXT NOT NULL CHECK (status IN ('placing', 'open', 'paid', 'expired', 'failed')),
+  status TEXT NOT NULL CHECK (status IN ('open', 'paid', 'expired')),
   created_at_ms INTEGER NOT NULL CHECK (created_at_ms > 0),
   expires_at_ms INTEGER NOT NULL CHECK (expires_at_ms > created_at_ms)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX checkouts_by_user ON checkouts (user_id, created_at_ms) WHERE user_id IS NOT NULL;
-CREATE INDEX checkouts_waiting ON checkouts (expires_at_ms) WHERE status IN ('placing', 'open');
-CREATE TRIGGER checkouts_forward BEFORE UPDATE OF status ON checkouts WHEN NEW.status <> OLD.status AND (OLD.status || '>' || NEW.status) NOT IN ('placing>open', 'placing>failed', 'open>paid', 'open>expired', 'expired>paid') BEGIN SELECT RAISE(ABORT, 'must:checkout_status_moved'); END;
+CREATE INDEX checkouts_waiting ON checkouts (expires_at_ms) WHERE status = 'open';
+CREATE TRIGGER checkouts_forward BEFORE UPDATE OF status ON checkouts WHEN NEW.status <> OLD.status AND (OLD.status || '>' || NEW.status) NOT IN ('open>paid', 'open>expired', 'expired>paid') BEGIN SELECT RAISE(ABORT, 'must:checkout_status_moved'); END;
 
 CREATE TABLE checkout_orders (
   checkout_id TEXT NOT NULL REFERENCES checkouts (id),

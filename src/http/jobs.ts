@@ -1,3 +1,8 @@
+import { releaseExpired } from '../order/commands/release.ts'
+import { assumeReceipts } from '../order/commands/receive.ts'
+import { sendRefunds } from '../payment/commands.ts'
+import { finaliseOrders } from '../proceeds/commands/finalise.ts'
+import { postCaptured } from '../proceeds/commands/post-payment.ts'
 import { configure, type Bindings } from '../env.ts'
 import type { Context } from '../platform/context.ts'
 import { systemClock, type Clock } from '../platform/clock.ts'
@@ -5,7 +10,13 @@ import { actingAs, makeContext } from './context.ts'
 
 type Job = { name: string; run: (context: Context) => Promise<void> }
 
-const jobs: Job[] = []
+const jobs: Job[] = [
+  { name: 'post-payments', run: postCaptured },
+  { name: 'release-expired', run: releaseExpired },
+  { name: 'send-refunds', run: sendRefunds },
+  { name: 'assume-receipts', run: assumeReceipts },
+  { name: 'finalise-orders', run: finaliseOrders },
+]
 
 /** What the clock drives, each job on its own: one that fails is logged and does not stop the others. */
 export async function runJobs(env: Bindings, clock: Clock = systemClock): Promise<void> {

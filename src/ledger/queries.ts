@@ -31,7 +31,8 @@ export function postEntry(context: Context, entry: Entry): Statement[] {
   ]
 }
 
-function openAccounts(list: Account[]): Statement {
+/** Opens accounts before their first entry, so that no single sale pays for it; those already open stay as they are. */
+export function openAccounts(list: Account[]): Statement {
   return sql`INSERT INTO accounts (id, organisation_id, code, subject)
     SELECT value ->> 'id', value ->> 'organisationId', value ->> 'code', value ->> 'subject' FROM ${jsonRows(list)} WHERE 1
     ON CONFLICT (id) DO NOTHING`

@@ -4,6 +4,8 @@ import { permit } from '../identity/permission.ts'
 import { actorKey } from '../kernel/actor.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
 import { localDate } from '../kernel/time.ts'
+import { account } from '../ledger/account.ts'
+import { openAccounts } from '../ledger/queries.ts'
 import { findOrganisation } from '../organisation/queries.ts'
 import { newId } from '../platform/clock.ts'
 import { commit } from '../platform/commit.ts'
@@ -49,10 +51,20 @@ export async function poolLot(context: Context, { organisationId, deliveryIds }:
       pooledBy: actorKey(context.actor),
       pooledAtMs: context.clock.now(),
     }
-    const statements = [build.insert(lots).values(row), ...compositionStatements(id, wanted, composed.value)]
+    const statements = [
+      build.insert(lots).values(row),
+      ...compositionStatements(id, wanted, composed.value),
+      openAccounts(saleAccounts(organisationId, id)),
+    ]
     const detail = { organisationId, slips: frozen.slips, grams: frozen.grams }
     return commit(context, 'county', statements, { action: 'lot.pool', subject: id, detail })
   })
+}
+
+// The accounts a sale moves: opened here, so that the first order of a lot costs what every later one does.
+function saleAccounts(organisationId: string, lotId: string) {
+  const ofLot = [account(organisationId, 'lot_sold', lotId), account(organisationId, 'lot_final', lotId)]
+  return [account(organisationId, 'clearing'), account(organisationId, 'freight'), ...ofLot]
 }
 
 function compositionStatements(lotId: string, deliveryIds: readonly string[], { villages, days }: Composition): Statement[] {

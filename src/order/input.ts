@@ -72,7 +72,7 @@ export const refundInput = z
   .object({
     lines: z
       .array(z.object({ line: z.int().min(1), units: z.int().min(1) }))
-      .min(1, '请填写要退的件数|Say how many to refund')
+
       .max(100),
     withFreight: z.boolean().default(false),
     reason,

@@ -110,7 +110,7 @@ export async function openClaims(county: Database, scope: Scope, organisationId:
 export async function checkoutsOfUser(market: Database, userId: string, before: Ms = Number.MAX_SAFE_INTEGER) {
   return market.all<{ checkoutId: string; orderId: string; createdAtMs: Ms }>(sql`
     SELECT c.id AS checkoutId, o.order_id AS orderId, c.created_at_ms AS createdAtMs FROM (
-      SELECT id, created_at_ms FROM checkouts WHERE user_id = ${userId} AND created_at_ms < ${before} AND status <> 'failed'
+      SELECT id, created_at_ms FROM checkouts WHERE user_id = ${userId} AND created_at_ms < ${before} 
       ORDER BY created_at_ms DESC LIMIT 20) c JOIN checkout_orders o ON o.checkout_id = c.id ORDER BY c.created_at_ms DESC, o.order_id`)
 }
 

@@ -9,7 +9,7 @@ export const baskets = sqliteTable('baskets', {
   updatedAtMs: integer('updated_at_ms').notNull(),
 })
 
-export type CheckoutStatus = 'placing' | 'open' | 'paid' | 'expired' | 'failed'
+export type CheckoutStatus = 'open' | 'paid' | 'expired'
 
 export const checkouts = sqliteTable('checkouts', {
   id: text('id').primaryKey(),

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { fc } from '../support/property.ts'
 import { describe, expect, it } from 'vitest'
 import { startOfDay } from '../../src/kernel/time.ts'
 import { claimsUntil, cancelRefused, dueAfter, refundRefused, tabOf } from '../../src/order/order.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { fc } from '../support/property.ts'
 import { describe, expect, it } from 'vitest'
 import { everythingLeft, finalLines, lineFen, refundableFen, refundParts, type PaidLine } from '../../src/order/refund.ts'
 
@@ -21,7 +21,7 @@ const anyLine: fc.Arbitrary<PaidLine> = fc
     priceFen: fc.integer({ min: 1, max: 10_000_000 }),
     part: fc.double({ min: 0, max: 0.99, noNaN: true }),
   })
-  .map(({ units, priceFen, part }) => ({ ...fresh, units, priceFen, discountFen: Math.floor(units * priceFen * part) }))
+  .map(({ units, priceFen, part }) => Object.assign({}, fresh, { units, priceFen, discountFen: Math.floor(units * priceFen * part) }))
 
 const give = (line: PaidLine, units: number): PaidLine => ({
   ...line,

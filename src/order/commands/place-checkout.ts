@@ -5,7 +5,7 @@ import { localDate, type Ms } from '../../kernel/time.ts'
 import { newId, secretId } from '../../platform/clock.ts'
 import { commit } from '../../platform/commit.ts'
 import type { Context } from '../../platform/context.ts'
-import { build, must, type Statement } from '../../platform/database.ts'
+import { build, type Statement } from '../../platform/database.ts'
 import { withoutOrdered, type Sale } from '../basket.ts'
 import type { NewCheckout } from '../input.ts'
 import { orderNumber } from '../number.ts'
@@ -20,8 +20,8 @@ type Plan = { checkoutId: string; expiresAtMs: Ms; totalFen: number; orders: (Or
 
 /**
  * Places one order per organisation under one checkout and holds the stock for 30 minutes; answers the checkout's
- * unguessable id. First the market's record, then one reserving batch per organisation; when one refuses, the others are
- * released here or, should we be cut off, by the clock. Law: design 2.9.
+ * unguessable id. One reserving batch per organisation; when one refuses, the others are released here or, should we be
+ * cut off, by the clock. The market's record comes last. Law: design 2.9.
  */
 export async function placeCheckout(context: Context, input: NewCheckout, basket: BasketKey | null = null): Promise<Result<string>> {
   if (context.actor.kind === 'household') return refuse('forbidden')
@@ -36,39 +36,11 @@ export async function placeCheckout(context: Context, input: NewCheckout, basket
     totalFen: quoted.value.totalFen,
     orders: quoted.value.orders.map((order) => Object.assign(order, { id: newId('ord', context.clock) })),
   }
-  const refused = await context.market.run(beginStatements(context, plan, input))
-  if (refused) return refuse(refused)
   const reserved = await reserveAll(context, plan, input)
   if (!reserved.ok) return reserved
   const opened = await openCheckout(context, plan, input, basket)
   if (!opened.ok || opened.value !== plan.checkoutId) await giveUp(context, plan)
   return opened
-}
-
-function beginStatements(context: Context, plan: Plan, { recipient }: NewCheckout): Statement[] {
-  const userId = context.actor.kind === 'user' ? context.actor.userId : null
-  return [
-    build.insert(checkouts).values({
-      id: plan.checkoutId,
-      buyer: buyerOf(context.actor),
-      userId,
-      phone: recipient.phone,
-      locale: context.locale,
-      totalFen: plan.totalFen,
-      status: 'placing',
-      createdAtMs: context.clock.now(),
-      expiresAtMs: plan.expiresAtMs,
-    }),
-    build.insert(checkoutOrders).values(
-      plan.orders.map(({ id, organisationId, goodsFen, freightFen }) => ({
-        checkoutId: plan.checkoutId,
-        orderId: id,
-        organisationId,
-        totalFen: goodsFen + freightFen,
-        state: 'reserved' as const,
-      })),
-    ),
-  ]
 }
 
 async function reserveAll(context: Context, plan: Plan, input: NewCheckout): Promise<Result<null>> {
@@ -115,18 +87,33 @@ async function whatIsShort(context: Context, { wanted }: Plan['orders'][number])
   return stockShort({ ...short.sale, availableUnits: left.get(short.sale.packId) ?? 0 }, context.locale)
 }
 
+// The market's record, once all stock is held: until it stands nobody can pay, and the clock gives the stock back.
 async function openCheckout(context: Context, plan: Plan, input: NewCheckout, key: BasketKey | null): Promise<Result<string>> {
   const basket = key && (await findBasket(context.market, key))
   const rest = basket && JSON.stringify(withoutOrdered(basket.lines, input.lines))
+  const now = context.clock.now()
   const statements = [
-    must(sql`(SELECT status FROM checkouts WHERE id = ${plan.checkoutId}) = 'placing'`, 'checkout_status_moved'),
-    sql`UPDATE checkouts SET status = 'open' WHERE id = ${plan.checkoutId}`,
-    ...(basket ? [sql`UPDATE baskets SET lines = ${rest}, updated_at_ms = ${context.clock.now()} WHERE id = ${basket.id}`] : []),
+    build.insert(checkouts).values({
+      id: plan.checkoutId,
+      buyer: buyerOf(context.actor),
+      userId: context.actor.kind === 'user' ? context.actor.userId : null,
+      phone: input.recipient.phone,
+      locale: context.locale,
+      totalFen: plan.totalFen,
+      status: 'open',
+      createdAtMs: now,
+      expiresAtMs: plan.expiresAtMs,
+    }),
+    build.insert(checkoutOrders).values(plan.orders.map((order) => partOf(plan, order))),
+    ...(basket ? [sql`UPDATE baskets SET lines = ${rest}, updated_at_ms = ${now} WHERE id = ${basket.id}`] : []),
   ]
   return commit(context, 'market', statements, { action: 'checkout.place', subject: plan.checkoutId })
 }
 
+function partOf({ checkoutId }: Plan, { id: orderId, organisationId, goodsFen, freightFen }: Plan['orders'][number]) {
+  return { checkoutId, orderId, organisationId, totalFen: goodsFen + freightFen, state: 'reserved' as const }
+}
+
 async function giveUp(context: Context, plan: Plan): Promise<void> {
   for (const { id } of plan.orders) await releaseOrder(context, id)
-  await context.market.run([sql`UPDATE checkouts SET status = 'failed' WHERE id = ${plan.checkoutId} AND status = 'placing'`])
 }

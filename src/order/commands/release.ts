@@ -17,8 +17,8 @@ export async function releaseOrder(context: Context, orderId: string): Promise<v
 export async function releaseExpired(context: Context): Promise<void> {
   const now = context.clock.now()
   await context.market.run([
-    sql`UPDATE checkouts SET status = iif(status = 'placing', 'failed', 'expired') WHERE id IN
-      (SELECT id FROM checkouts WHERE status IN ('placing', 'open') AND expires_at_ms <= ${now} ORDER BY expires_at_ms LIMIT 100)`,
+    sql`UPDATE checkouts SET status = 'expired' WHERE id IN
+      (SELECT id FROM checkouts WHERE status = 'open' AND expires_at_ms <= ${now} ORDER BY expires_at_ms LIMIT 100)`,
   ])
   const due = await dueReservations(context.county, now)
   const captured = await capturedAmong(context.market, due)

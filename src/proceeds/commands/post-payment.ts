@@ -7,6 +7,7 @@ import { byLot, lineFen } from '../../order/refund.ts'
 import { capturePayment, returnOrder } from '../../payment/commands.ts'
 import { checkoutsToPost } from '../../payment/queries.ts'
 import type { Context } from '../../platform/context.ts'
+import { must, type Statement } from '../../platform/database.ts'
 import type { PaymentEvent } from '../../platform/gateway.ts'
 import { paidEntry } from '../posting.ts'
 
@@ -32,14 +33,27 @@ async function postCheckout(context: Context, checkoutId: string): Promise<void>
     if (!order) continue
     const posted = await postPayment(context, orderId)
     if (!posted.ok) await returnOrder(context, { ...order, totalFen })
-    else {
-      const news = newsStatement(context.clock, checkout, { kind: 'paid', number: order.number, amountFen: totalFen })
-      await context.market.run([
-        sql`UPDATE checkout_orders SET state = 'posted' WHERE checkout_id = ${checkoutId} AND order_id = ${orderId}`,
-        news,
-      ])
-    }
+    else
+      await markPosted(
+        context,
+        { checkoutId, orderId },
+        newsStatement(context.clock, checkout, { kind: 'paid', number: order.number, amountFen: totalFen }),
+      )
   }
+}
+
+// Whoever comes first marks it and tells the buyer; the others find it done.
+async function markPosted(
+  context: Context,
+  { checkoutId, orderId }: { checkoutId: string; orderId: string },
+  news: Statement,
+): Promise<void> {
+  const part = sql`checkout_orders WHERE checkout_id = ${checkoutId} AND order_id = ${orderId}`
+  await context.market.run([
+    must(sql`(SELECT state FROM ${part}) = 'captured'`, 'order_status_moved'),
+    sql`UPDATE checkout_orders SET state = 'posted' WHERE checkout_id = ${checkoutId} AND order_id = ${orderId}`,
+    news,
+  ])
 }
 
 /**

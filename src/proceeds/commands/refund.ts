@@ -2,12 +2,11 @@ import { sql, type SQL } from 'drizzle-orm'
 import { permit } from '../../identity/permission.ts'
 import { actorKey } from '../../kernel/actor.ts'
 import { sumFen, type Fen } from '../../kernel/money.ts'
-import type { ProblemCode } from '../../kernel/problem.ts'
 import { refuse, type Result } from '../../kernel/result.ts'
 import { postEntry } from '../../ledger/queries.ts'
 import { addProceeds, returnUnits } from '../../lot/queries.ts'
 import type { ClaimDecision, NewRefund } from '../../order/input.ts'
-import { cancelRefused, refundRefused, type OrderStatus } from '../../order/order.ts'
+import { cancelRefused, refundRefused } from '../../order/order.ts'
 import { findBuyersOrder, findClaim, findOrder, linesOf } from '../../order/queries.ts'
 import { byLot, everythingLeft, refundParts, type RefundPart } from '../../order/refund.ts'
 import { tellBuyer } from '../../order/commands/tell-buyer.ts'
@@ -52,7 +51,7 @@ async function cancel(context: Context, order: Order, reason: string): Promise<R
 }
 
 /**
- * Refunds by line and quantity, while the after-sales window lasts. Before shipping the units go back on the shelf, and
+ * Refunds by line and quantity, or freight alone, while the after-sales window lasts. Before shipping the units go back on the shelf, and
  * when nothing is left to ship the order is cancelled and its freight goes back too. Answers the order's id.
  */
 export async function refundLines(context: Context, orderId: string, input: NewRefund): Promise<Result<string>> {
@@ -66,9 +65,10 @@ export async function refundLines(context: Context, orderId: string, input: NewR
   const parts = refundParts(lines, input.lines)
   if (!parts.ok) return parts
   const wished = parts.value.reduce((sum, { units }) => sum + units, 0)
-  if (order.status === 'paid' && wished === everythingLeft(lines).reduce((sum, { units }) => sum + units, 0))
+  if (order.status === 'paid' && wished > 0 && wished === everythingLeft(lines).reduce((sum, { units }) => sum + units, 0))
     return cancel(context, order, input.reason)
   const freightFen = input.withFreight ? order.freightFen - order.refundedFreightFen : 0
+  if (wished === 0 && freightFen === 0) return refuse('refund_above_line', { units: 0 })
   const back: Back = { kind: 'line', claimId: null, parts: parts.value, freightFen, reason: input.reason }
   return giveBack(context, order, back, { action: 'order.refund', subject: orderId })
 }
@@ -112,7 +112,7 @@ async function giveBack(context: Context, order: Order, back: Back, deed: Deed, 
     'county',
     [
       ...first,
-      ...stillWorth(order, back.parts),
+      ...stillWorth(order),
       ...refundStatements(context, refundId, order.id, back, {
         unshipped,
         change,
@@ -135,14 +135,11 @@ async function giveBack(context: Context, order: Order, back: Back, deed: Deed, 
 }
 
 // The amounts were worked out from what was read; another refund in between would change them.
-function stillWorth(order: Order, parts: readonly RefundPart[]): Statement[] {
-  const problem: ProblemCode = 'order_status_moved'
+function stillWorth(order: Order): Statement[] {
+  const before = order.refundedGoodsFen + order.refundedFreightFen
   return [
-    must(sql`(SELECT status FROM orders WHERE id = ${order.id}) = ${order.status satisfies OrderStatus}`, problem),
-    must(
-      sql`(SELECT refunded_goods_fen FROM orders WHERE id = ${order.id}) = ${order.refundedGoodsFen} AND ${parts.length} > 0`,
-      'busy_try_again',
-    ),
+    must(sql`(SELECT status FROM orders WHERE id = ${order.id}) = ${order.status}`, 'order_status_moved'),
+    must(sql`(SELECT refunded_goods_fen + refunded_freight_fen FROM orders WHERE id = ${order.id}) = ${before}`, 'busy_try_again'),
   ]
 }
 
