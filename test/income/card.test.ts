@@ -65,7 +65,7 @@ describe('loadCard', () => {
     const { context, clock, organisationId, householdId } = await season({ slips: 3, priceFen: 1416 })
     clock.moveTo('2026-06-30')
     const settlementId = await makeSettlement(context, { organisationId, month: '2026-06', status: 'exported' })
-    const [line] = (await listLines(context.county, settlementId, { limit: 100 })).filter(({ partyId }) => partyId === householdId)
+    const line = (await listLines(context.county, settlementId, { limit: 100 })).find(({ partyId }) => partyId === householdId)
     const exported = cardTotals((await loadCard(context, householdId, {})).slips)
     expect(exported).toMatchObject({ dueFen: line!.dueFen, receivedFen: 0, onTheWayFen: line!.amountFen })
   })

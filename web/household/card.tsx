@@ -9,8 +9,8 @@ import { Day } from '../components/amount.tsx'
 import { href, words, type Locale } from '../components/locale.ts'
 import { money } from './amounts.ts'
 import { Figures } from './figures.tsx'
-import { cardSeconds, closedPage } from './pin.tsx'
-import { CardShell } from './shell.tsx'
+import { closedPage } from './pin.tsx'
+import { CardShell, privately } from './shell.tsx'
 import { SlipsAndLines } from './slips.tsx'
 import { dictionary } from './words.ts'
 
@@ -25,9 +25,9 @@ export async function cardPage(c: HonoContext<AppEnv>) {
     namesOf(context, [actor.householdId]),
   ])
   const text = dictionary[locale]
-  c.header('cache-control', 'no-store')
+  privately(c)
   return c.html(
-    <CardShell c={c} title={text.of('', card.year)} closesAfter={cardSeconds}>
+    <CardShell c={c} title={text.of('', card.year)}>
       <h1>{text.of(maskName(names.get(actor.householdId) ?? ''), card.year)}</h1>
       {said && <p class="note ok">{said === 'right' ? text.thanks : text.thanksNotRight}</p>}
       <Figures card={card} />
@@ -40,7 +40,7 @@ export async function cardPage(c: HonoContext<AppEnv>) {
         </p>
       </form>
       <p class="soft">
-        {text.call} · <Day on={localDate(clock.now())} />
+        {text.call} · <Day on={localDate(clock.now())} /> · {text.closes}
       </p>
     </CardShell>,
   )

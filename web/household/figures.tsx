@@ -49,7 +49,8 @@ function Amount({ label, fen, note, wait }: { label: string; fen: Fen; note?: st
       <dt>{label}</dt>
       <dd>
         <b>{money(fen)}</b>
-        <span>{[said, note].filter(Boolean).join(' · ')}</span>
+        {said && <span>{said}</span>}
+        {note && <span>{note}</span>}
       </dd>
     </dl>
   )

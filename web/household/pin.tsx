@@ -7,11 +7,8 @@ import { signOut } from '../../src/identity/commands.ts'
 import { problems, problemWords, type Problem } from '../../src/kernel/problem.ts'
 import { parseInput } from '../../src/platform/input.ts'
 import { href } from '../components/locale.ts'
-import { CardShell } from './shell.tsx'
+import { CardShell, openSeconds } from './shell.tsx'
 import { dictionary } from './words.ts'
-
-/** A card's session ends ten minutes after it was opened. */
-export const cardSeconds = 600
 
 /** Asks for the PIN of the card whose code was scanned. */
 export function pinPage(c: HonoContext<AppEnv>, problem?: Problem) {
@@ -62,7 +59,7 @@ export async function tryPin(c: HonoContext<AppEnv>) {
   if (!input.ok) return pinPage(c, input.problem)
   const opened = await openCard(context, input.value, c.req.header('cf-connecting-ip') ?? 'local')
   if (!opened.ok) return pinPage(c, opened.problem)
-  keepSession(c, opened.value, cardSeconds)
+  keepSession(c, opened.value, openSeconds)
   return c.redirect(href(context.locale, '/card'), 303)
 }
 

@@ -6,15 +6,10 @@ import { href, LocaleContext, withoutLocale, words } from '../components/locale.
 import { style } from './style.ts'
 import { dictionary } from './words.ts'
 
-type ShellProps = PropsWithChildren<{
-  c: HonoContext<AppEnv>
-  title: string
-  /** Seconds after which the screen is cleared. */
-  closesAfter?: number
-}>
+type ShellProps = PropsWithChildren<{ c: HonoContext<AppEnv>; title: string }>
 
 /** The card's own small shell: everything in one request, no script, no file from elsewhere. */
-export function CardShell({ c, title, closesAfter, children }: ShellProps) {
+export function CardShell({ c, title, children }: ShellProps) {
   const { locale, environment } = c.var.context
   const text = dictionary[locale]
   const path = withoutLocale(c.req.path)
@@ -27,7 +22,6 @@ export function CardShell({ c, title, closesAfter, children }: ShellProps) {
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <meta name="robots" content="noindex" />
           <meta name="color-scheme" content="light dark" />
-          {closesAfter && <meta http-equiv="refresh" content={`${closesAfter};url=${href(locale, '/card/closed')}`} />}
           <link rel="icon" href="data:," />
           <title>{`${title} · ${text.card}`}</title>
           <style nonce={c.var.secureHeadersNonce}>{raw(style)}</style>
@@ -47,4 +41,13 @@ export function CardShell({ c, title, closesAfter, children }: ShellProps) {
       </html>
     </LocaleContext.Provider>
   )
+}
+
+/** A card's session ends ten minutes after it was opened. */
+export const openSeconds = 600
+
+/** What belongs to one household: kept by no cache, and cleared from the screen when its session is over. */
+export function privately(c: HonoContext<AppEnv>): void {
+  c.header('cache-control', 'no-store')
+  c.header('refresh', `${openSeconds};url=${href(c.var.context.locale, '/card/closed')}`)
 }

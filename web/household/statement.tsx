@@ -12,8 +12,7 @@ import { Day, massWords, monthWords } from '../components/amount.tsx'
 import { OnceField } from '../components/form.tsx'
 import { href } from '../components/locale.ts'
 import { money, priceText } from './amounts.ts'
-import { cardSeconds } from './pin.tsx'
-import { CardShell } from './shell.tsx'
+import { CardShell, privately } from './shell.tsx'
 import { dictionary } from './words.ts'
 
 type Tried = { problem: Problem; words: string }
@@ -26,9 +25,9 @@ export async function notRightPage(c: HonoContext<AppEnv>, about: About, tried?:
   if (actor.kind !== 'household') return c.redirect(href(locale, '/card'), 303)
   const text = dictionary[locale]
   const facts = about.kind === 'slips' ? await slipFacts(c, actor.householdId, about.id) : await lineFacts(c, actor.householdId, about.id)
-  c.header('cache-control', 'no-store')
+  privately(c)
   return c.html(
-    <CardShell c={c} title={text.notRight} closesAfter={cardSeconds}>
+    <CardShell c={c} title={text.notRight}>
       <h1>{facts.title}</h1>
       <ul class="box">
         {facts.rows.map((row) => (

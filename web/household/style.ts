@@ -21,7 +21,7 @@ a{color:var(--leaf)}header a,.pages a{display:inline-block;padding:.6rem .25rem}
 .slip div{display:grid;grid-template-columns:1fr 1fr;grid-gap:0 .75rem}
 .slip .n{float:right}
 .say{display:flex;align-items:center;margin-top:.4rem}.say>*{margin-right:.6rem}
-button,.b{display:inline-block;min-height:2.75rem;min-width:4.5rem;padding:.3rem 1rem;border:1px solid var(--leaf);border-radius:.5rem;background:var(--sheet);color:var(--leaf);font:600 1.0625rem/1.9 inherit;font-family:inherit;text-align:center;text-decoration:none;cursor:pointer}
+button,.b{display:inline-block;min-height:2.75rem;min-width:4.5rem;padding:.3rem 1rem;border:1px solid var(--leaf);border-radius:.5rem;background:var(--sheet);color:var(--leaf);font:inherit;font-weight:600;text-align:center;text-decoration:none;cursor:pointer}
 button.main{background:var(--leaf);color:var(--on);width:100%;min-height:3.25rem}
 button.no,.b.no{border-color:var(--berry);color:var(--berry)}
 input,textarea{width:100%;padding:.5rem;border:1px solid var(--soft);border-radius:.5rem;background:var(--sheet);color:inherit;font:inherit}

@@ -35,7 +35,6 @@ export const zh = {
   receivedShort: '到账',
   right: '对',
   notRight: '不对',
-  look: '细看',
   saidRight: '您说：对',
   saidNotRight: '您说：不对，正在核对',
   answered: '已答复：',
@@ -51,7 +50,6 @@ export const zh = {
     released: '已退回重算',
   },
   older: '更早的磅单',
-  newest: '回到最新',
   otherYear: (year: string) => `${year}年`,
   signOut: '退出',
   call: '有话说：0745-000-0000（演示号码）',
@@ -59,12 +57,10 @@ export const zh = {
   words: '哪里不对？说几句就行',
   wordsHint: '比如：斤数写少了，应该是 86 斤',
   sayNotRight: '告诉他们：不对',
-  sayRight: '这张对',
   price: (goods: string, own: string) => `货价保底 ${goods}，其中归您 ${own}`,
-  lotOpen: '这批货还没卖完',
   noLot: '还没有入批，还没开始卖',
   none: '还没有磅单。交了货，这里马上能看到。',
-  printed: (day: string) => `${day} 打印`,
+  closes: '十分钟后自动退出',
 }
 
 export const en: typeof zh = {
@@ -104,7 +100,6 @@ export const en: typeof zh = {
   receivedShort: 'received',
   right: 'Right',
   notRight: 'Not right',
-  look: 'Details',
   saidRight: 'You said: right',
   saidNotRight: 'You said: not right; being checked',
   answered: 'Answer: ',
@@ -120,7 +115,6 @@ export const en: typeof zh = {
     released: 'taken back and recalculated',
   },
   older: 'Older slips',
-  newest: 'Back to the newest',
   otherYear: (year: string) => year,
   signOut: 'Sign out',
   call: 'Questions: 0745-000-0000 (a demo number)',
@@ -128,12 +122,10 @@ export const en: typeof zh = {
   words: 'What is not right? A few words will do',
   wordsHint: 'For example: the weight is too low, it was 43 kg',
   sayNotRight: 'Tell them: not right',
-  sayRight: 'This one is right',
   price: (goods: string, own: string) => `floor ${goods} on the goods, ${own} of it yours`,
-  lotOpen: 'This lot is not sold out yet',
   noLot: 'Not in a lot yet, so not on sale yet',
   none: 'No slips yet. As soon as you deliver, you see it here.',
-  printed: (day: string) => `printed ${day}`,
+  closes: 'closes by itself after ten minutes',
 }
 
 export const dictionary = { zh, en }
