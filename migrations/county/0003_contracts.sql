@@ -28,6 +28,7 @@ CREATE TABLE market_prices (
   PRIMARY KEY (product_id, grade, county_code, on_date),
   FOREIGN KEY (product_id, grade) REFERENCES product_grades (product_id, grade)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX market_prices_by_county ON market_prices (county_code, on_date, product_id, grade);
 CREATE TRIGGER market_prices_no_update BEFORE UPDATE ON market_prices BEGIN SELECT RAISE(ABORT, 'append_only:market_prices'); END;
 CREATE TRIGGER market_prices_no_delete BEFORE DELETE ON market_prices BEGIN SELECT RAISE(ABORT, 'append_only:market_prices'); END;
 CREATE TRIGGER market_prices_no_replace BEFORE INSERT ON market_prices WHEN EXISTS (SELECT 1 FROM market_prices WHERE product_id = NEW.product_id AND grade = NEW.grade AND county_code = NEW.county_code AND on_date = NEW.on_date) BEGIN SELECT RAISE(ABORT, 'duplicate:market_prices'); END;

@@ -8,6 +8,7 @@ import { newId } from '../platform/clock.ts'
 import { commit } from '../platform/commit.ts'
 import type { Context } from '../platform/context.ts'
 import { build, jsonRows, must, type Statement } from '../platform/database.ts'
+import { keepFile } from '../platform/files.ts'
 import type { ContractTerms, MarketPrice, NewContract, NewProduct, Termination } from './input.ts'
 import { findVersion } from './queries.ts'
 import { contracts, contractTerminations, contractVersions, marketPrices, products } from './tables.ts'
@@ -70,6 +71,19 @@ function versionStatements(
     sql`INSERT INTO contract_households (contract_version_id, household_id, land_centimu)
       SELECT ${version.id}, value ->> 'householdId', value ->> 'landCentimu' FROM ${jsonRows(households)}`,
   ]
+}
+
+/** Keeps a scan of the signed paper with a version that is not signed off yet. Answers the version's id. */
+export async function attachScan(context: Context, versionId: string, scan: Blob): Promise<Result<string>> {
+  const version = await findVersion(context.county, versionId)
+  const refused = permit(context.actor, 'contract.write', { organisationId: version?.organisationId })
+  if (refused) return { ok: false, problem: refused }
+  if (!version) return refuse('not_found')
+  if (version.signedAtMs !== null) return refuse('contract_frozen')
+  const kept = await keepFile(context, scan, 'contract_scan', version.organisationId)
+  if (!kept.ok) return { ok: false, problem: { ...kept.problem, field: 'scan' } }
+  const attach = sql`UPDATE contract_versions SET scan_file_id = ${kept.value.id} WHERE id = ${versionId}`
+  return commit(context, 'county', [kept.value.statement, attach], { action: 'contract.scan', subject: versionId })
 }
 
 /** The office signs a version off: another person than its maker. From then on it cannot change. */

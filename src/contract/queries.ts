@@ -20,7 +20,8 @@ export type ContractVersion = VersionRow & {
   terminatedOn: LocalDate | null
 }
 
-const versionColumns = sql`SELECT v.id AS id, v.contract_id AS contractId, v.version AS version, v.enterprise_bp AS enterpriseBp,
+/** The columns of a version with its contract, from `v`, `c` and `t`. */
+export const versionColumns = sql`v.id AS id, v.contract_id AS contractId, v.version AS version, v.enterprise_bp AS enterpriseBp,
     v.cooperative_bp AS cooperativeBp, v.household_bp AS householdBp, v.floor_basis AS floorBasis, v.advance_bp AS advanceBp,
     v.guarantee_on AS guaranteeOn, v.receipt_days AS receiptDays, v.after_sales_hours AS afterSalesHours, v.from_on AS fromOn,
     v.until_on AS untilOn, v.scan_file_id AS scanFileId, v.made_by AS madeBy, v.signed_by AS signedBy, v.signed_at_ms AS signedAtMs,
@@ -29,12 +30,14 @@ const versionColumns = sql`SELECT v.id AS id, v.contract_id AS contractId, v.ver
   FROM contract_versions v JOIN contracts c ON c.id = v.contract_id LEFT JOIN contract_terminations t ON t.contract_version_id = v.id`
 
 export async function findVersion(county: Database, versionId: string): Promise<ContractVersion | null> {
-  return county.first(sql`${versionColumns} WHERE v.id = ${versionId}`)
+  return county.first(sql`SELECT ${versionColumns} WHERE v.id = ${versionId}`)
 }
 
 /** The versions of an organisation's contracts, newest first, at most 100. */
 export async function versionsOf(county: Database, organisationId: string): Promise<ContractVersion[]> {
-  return county.all(sql`${versionColumns} WHERE c.organisation_id = ${organisationId} ORDER BY v.from_on DESC, v.version DESC LIMIT 100`)
+  return county.all(
+    sql`SELECT ${versionColumns} WHERE c.organisation_id = ${organisationId} ORDER BY v.from_on DESC, v.version DESC LIMIT 100`,
+  )
 }
 
 export type ContractPrice = { productId: string; grade: Grade; floorFenPerKg: Fen }

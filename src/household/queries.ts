@@ -34,3 +34,17 @@ export async function listHouseholds(
     WHERE h.village_code = ${villageCode} AND h.id > ${after} AND ${within(scope, { divisionCode: sql`h.village_code` })}
     ORDER BY h.id LIMIT 50`)
 }
+
+/** A household within the actor's reach. */
+export async function findReadableHousehold(county: Database, scope: Scope, id: string): Promise<Household | null> {
+  return county.first(sql`SELECT id, village_code AS villageCode, people, workers FROM households
+    WHERE id = ${id} AND ${within(scope, { divisionCode: sql`village_code` })}`)
+}
+
+export type StatusPeriod = { status: RegistryStatus; fromOn: LocalDate; reason: string }
+
+/** Every status ever recorded for a household, the latest first; a household has a handful. */
+export async function statusesOf(county: Database, householdId: string): Promise<StatusPeriod[]> {
+  return county.all(sql`SELECT status, from_on AS fromOn, reason FROM registry_statuses
+    WHERE household_id = ${householdId} ORDER BY from_on DESC LIMIT 100`)
+}

@@ -1,4 +1,11 @@
 import { catalogueRoutes } from '../catalogue/routes.ts'
+import { regionRoutes } from '../region/routes.ts'
+import { householdRoutes } from '../household/routes.ts'
+import { cardRoutes } from '../household/card/routes.ts'
+import { importRoutes } from '../household/import/routes.ts'
+import { organisationRoutes } from '../organisation/routes.ts'
+import { contractRoutes } from '../contract/routes.ts'
+import { marketRoutes } from '../contract/market/routes.ts'
 import { identityRoutes } from '../identity/routes.ts'
 import { incomeRoutes } from '../income/routes.ts'
 import { intakeRoutes } from '../intake/routes.ts'
@@ -13,6 +20,13 @@ import { traceRoutes } from '../trace/routes.ts'
 export const api = router()
 
 api.route('/', identityRoutes)
+api.route('/', marketRoutes)
+api.route('/', contractRoutes)
+api.route('/', organisationRoutes)
+api.route('/', importRoutes)
+api.route('/', cardRoutes)
+api.route('/', householdRoutes)
+api.route('/', regionRoutes)
 api.route('/', intakeRoutes)
 api.route('/', lotRoutes)
 api.route('/', catalogueRoutes)

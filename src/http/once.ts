@@ -4,7 +4,7 @@ import { Refusal } from '../platform/api.ts'
 import type { Context } from '../platform/context.ts'
 import { sha256 } from '../platform/digest.ts'
 
-const exempt = new Set(['/api/session', '/api/setup'])
+const exempt = new Set(['/api/session', '/api/setup', '/api/card-sessions'])
 
 /** Every write of the API carries an Idempotency-Key; the hash of its body goes with it. */
 export const apiOnce: MiddlewareHandler<ApiEnv> = async (c, next) => {

@@ -1,5 +1,6 @@
 import type { Actor, Role } from '../kernel/actor.ts'
 import type { Problem } from '../kernel/problem.ts'
+import { ok, refuse, type Result } from '../kernel/result.ts'
 import { isWithin } from '../region/division.ts'
 
 // poverty-office matrix: who may do what. An operator runs the platform and sees no household.
@@ -74,6 +75,12 @@ export function scopeOf(actor: Actor, permission: Permission): Scope | null {
     organisationIds: grants.filter((grant) => grant.role === 'manager' || grant.role === 'clerk').map((grant) => grant.scope),
     divisionCodes: grants.filter((grant) => grant.role === 'office' || grant.role === 'supervisor').map((grant) => grant.scope),
   }
+}
+
+/** The actor's reach, or why there is none: a guest is asked to sign in, a role without the permission is forbidden. */
+export function reachOf(actor: Actor, permission: Permission): Result<Scope> {
+  const scope = scopeOf(actor, permission)
+  return scope ? ok(scope) : refuse(actor.kind === 'guest' ? 'sign_in_required' : 'forbidden')
 }
 
 function covers(scope: Scope, { organisationId, divisionCode }: Target): boolean {

@@ -1,14 +1,16 @@
 import { sql } from 'drizzle-orm'
+import { makeCard, type IssuedCard } from '../household/card/commands.ts'
 import { findHousehold } from '../household/queries.ts'
 import { permit } from '../identity/permission.ts'
 import { refuse, type Result } from '../kernel/result.ts'
+import { localDate } from '../kernel/time.ts'
 import { newId } from '../platform/clock.ts'
 import { commit } from '../platform/commit.ts'
 import type { Context } from '../platform/context.ts'
 import { build, must } from '../platform/database.ts'
 import { findDivision } from '../region/queries.ts'
 import type { Departure, NewMember, NewOrganisation } from './input.ts'
-import { findOrganisation } from './queries.ts'
+import { findOrganisation, isMemberOn } from './queries.ts'
 import { organisations } from './tables.ts'
 
 export async function createOrganisation(context: Context, input: NewOrganisation): Promise<Result<string>> {
@@ -55,4 +57,13 @@ export async function endMembership(
     sql`UPDATE members SET until_on = ${untilOn} WHERE ${open}`,
   ]
   return commit(context, 'county', statements, { action: 'member.leave', subject: householdId, detail: { organisationId, untilOn } })
+}
+
+/** A manager makes the card of a member household, as the office does for any of its division. */
+export async function issueMemberCard(context: Context, organisationId: string, householdId: string): Promise<Result<IssuedCard>> {
+  const refused = permit(context.actor, 'card.issue', { organisationId })
+  if (refused) return { ok: false, problem: refused }
+  const today = localDate(context.clock.now())
+  if (!(await isMemberOn(context.county, organisationId, householdId, today))) return refuse('not_found')
+  return makeCard(context, householdId)
 }

@@ -1,4 +1,5 @@
 import { sql, type InferSelectModel } from 'drizzle-orm'
+import { findCardByToken } from '../household/card/queries.ts'
 import { findByTerm, identitiesOf } from '../household/vault/queries.ts'
 import { within } from '../identity/queries.ts'
 import type { Scope } from '../identity/permission.ts'
@@ -11,6 +12,14 @@ export type Organisation = InferSelectModel<typeof organisations>
 
 export async function findOrganisation(county: Database, id: string): Promise<Organisation | null> {
   return county.row(organisations, sql`WHERE id = ${id}`)
+}
+
+/** An organisation within the actor's reach. */
+export async function findReadableOrganisation(county: Database, scope: Scope, id: string): Promise<Organisation | null> {
+  return county.row(
+    organisations,
+    sql`WHERE id = ${id} AND ${within(scope, { organisationId: sql`id`, divisionCode: sql`division_code` })}`,
+  )
 }
 
 /** Organisations within the actor's reach, 50 at a time by id. */
@@ -48,9 +57,10 @@ export async function listMembers(context: Context, organisationId: string, afte
   return withNames(context, rows)
 }
 
-/** Members on a day, at most 20, found by number, name, surname, pinyin, initials or last four digits of the phone. */
+/** Present members, at most 20, found by number, name, surname, pinyin, initials, last four digits of the phone, or a scanned card. */
 export async function findMembers(context: Context, organisationId: string, term: string): Promise<Member[]> {
-  const ids = await findByTerm(context, term)
+  const card = await findCardByToken(context, term)
+  const ids = card ? [card.householdId] : await findByTerm(context, term)
   const number = /^\d{1,7}$/.test(term.trim()) ? Number(term) : -1
   const rows = await context.county.all<MemberRow>(sql`${memberColumns}
     WHERE m.organisation_id = ${organisationId} AND m.until_on IS NULL
