@@ -2,6 +2,7 @@ import { newApp } from '../src/http/request.ts'
 import { accessPages } from './access/app.tsx'
 import { cooperative } from './cooperative/app.tsx'
 import { household } from './household/app.tsx'
+import { reference } from './reference/app.tsx'
 import { renderProblem } from './components/problem-page.tsx'
 
 const consoles = newApp()
@@ -13,6 +14,7 @@ consoles.use(async (c, next) => {
 
 consoles.route('/', accessPages)
 consoles.route('/', household)
+consoles.route('/', reference)
 consoles.route('/coop', cooperative)
 
 /** Every page, in Chinese at / and in English at /en; `context.locale` says which. */
