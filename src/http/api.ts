@@ -11,6 +11,8 @@ import { incomeRoutes } from '../income/routes.ts'
 import { intakeRoutes } from '../intake/routes.ts'
 import { lotRoutes } from '../lot/routes.ts'
 import { oversightRoutes } from '../oversight/routes.ts'
+import { orderRoutes } from '../order/routes.ts'
+import { proceedsRoutes } from '../proceeds/routes.ts'
 import { router } from '../platform/api.ts'
 import { settlementRoutes } from '../settlement/routes.ts'
 import { statementRoutes } from '../settlement/statement/routes.ts'
@@ -20,6 +22,8 @@ import { traceRoutes } from '../trace/routes.ts'
 export const api = router()
 
 api.route('/', identityRoutes)
+api.route('/', orderRoutes)
+api.route('/', proceedsRoutes)
 api.route('/', marketRoutes)
 api.route('/', contractRoutes)
 api.route('/', organisationRoutes)

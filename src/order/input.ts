@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { findProvince } from '../region/province.ts'
+import { phoneInput } from '../identity/phone/input.ts'
 import { maxLines, maxUnits } from './basket.ts'
 import { isTrackingNumber } from './tracking.ts'
 
@@ -10,16 +11,6 @@ const units = z.coerce
   .min(1, '至少 1 件|At least 1')
   .max(maxUnits)
 const reason = z.string('请写明原因|Say why').trim().min(1, '请写明原因|Say why').max(200)
-
-export const phoneInput = z
-  .string('请填写手机号|Enter a mobile number')
-  .transform((text) =>
-    text
-      .normalize('NFKC')
-      .replace(/[\s-]/g, '')
-      .replace(/^\+?86(?=1)/, ''),
-  )
-  .pipe(z.string().regex(/^1[3-9]\d{9}$/, '请填写 11 位手机号|Enter an 11-digit mobile number'))
 
 export const basketLineInput = z
   .object({

@@ -1,7 +1,9 @@
 import type { ProblemCode } from '../kernel/problem.ts'
 import { dayMs, hourMs, type Ms } from '../kernel/time.ts'
 
-export type OrderStatus = 'reserved' | 'released' | 'paid' | 'cancelled' | 'shipped' | 'received' | 'final'
+export const orderStatuses = ['reserved', 'released', 'paid', 'cancelled', 'shipped', 'received', 'final'] as const
+
+export type OrderStatus = (typeof orderStatuses)[number]
 
 /** How long stock is held for an unpaid order (row B8 of the conventions: 30 minutes). */
 export const reservationMs = 30 * 60_000

@@ -1,0 +1,40 @@
+import type { Context } from '../../platform/context.ts'
+import { buyerOf, claimsOf, findCheckout, findOrders, linesOf, ordersOfCheckout, refundsOf, shipmentsOf } from '../queries.ts'
+
+type Parts = Awaited<ReturnType<typeof gather>>
+
+/** An order with everything that belongs to it. */
+export type WholeOrder = Parts[number]
+
+/** A checkout as its buyer sees it, by its unguessable id; null for anybody else once somebody is signed in on it. */
+export async function readCheckout(context: Context, checkoutId: string) {
+  const checkout = await findCheckout(context.market, checkoutId)
+  const mine = checkout && (checkout.buyer === 'guest' || context.actor.kind === 'system' || checkout.buyer === buyerOf(context.actor))
+  if (!mine) return null
+  const parts = await ordersOfCheckout(context.market, checkoutId)
+  const orders = await gather(
+    context,
+    parts.map(({ orderId }) => orderId),
+  )
+  return { checkout, parts, orders }
+}
+
+/** Orders by id, whole; the caller has made sure they may be seen. */
+export async function gather({ county }: Context, ids: readonly string[]) {
+  const [orders, lines, shipments, claims, refunds] = await Promise.all([
+    findOrders(county, ids),
+    linesOf(county, ids),
+    shipmentsOf(county, ids),
+    claimsOf(county, ids),
+    refundsOf(county, ids),
+  ])
+  return orders.map((order) => {
+    const ofOrder = ({ orderId }: { orderId: string }) => orderId === order.id
+    return Object.assign(order, {
+      lines: lines.filter(ofOrder),
+      shipment: shipments.find(ofOrder),
+      claims: claims.filter(ofOrder),
+      refunds: refunds.filter(ofOrder),
+    })
+  })
+}
