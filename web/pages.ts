@@ -3,6 +3,8 @@ import { accessPages } from './access/app.tsx'
 import { cooperative } from './cooperative/app.tsx'
 import { household } from './household/app.tsx'
 import { reference } from './reference/app.tsx'
+import { office } from './office/app.tsx'
+import { storefront } from './storefront/app.tsx'
 import { renderProblem } from './components/problem-page.tsx'
 
 const consoles = newApp()
@@ -12,10 +14,12 @@ consoles.use(async (c, next) => {
   await next()
 })
 
+consoles.route('/', storefront)
 consoles.route('/', accessPages)
 consoles.route('/', household)
 consoles.route('/', reference)
 consoles.route('/coop', cooperative)
+consoles.route('/office', office)
 
 /** Every page, in Chinese at / and in English at /en; `context.locale` says which. */
 export const pages = newApp()
