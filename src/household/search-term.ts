@@ -1,12 +1,13 @@
-import { pinyin } from 'pinyin-pro'
-
 const compoundSurnames = new Set(['欧阳', '司马', '上官', '诸葛', '东方', '皇甫', '尉迟', '公孙', '慕容', '司徒', '夏侯', '令狐'])
 
-/** What a clerk may type to find a person: full name, surname, pinyin, its initials, the last four digits of the phone. */
-export function termsOf({ name, phone }: { name: string; phone: string }): string[] {
-  const syllables = pinyin(name, { toneType: 'none', type: 'array', mode: 'surname', v: true }).map((syllable) => syllable.toLowerCase())
+/**
+ * What a clerk may type to find a person: full name, surname, pinyin, its initials, the last four digits of the phone.
+ * `syllables` is the name in pinyin without tones, one a character.
+ */
+export function termsOf({ name, phone }: { name: string; phone: string }, syllables: readonly string[]): string[] {
+  const latin = syllables.map((syllable) => syllable.toLowerCase())
   const surname = compoundSurnames.has(name.slice(0, 2)) ? name.slice(0, 2) : name.slice(0, 1)
-  const terms = [`han:${name}`, `han:${surname}`, `latin:${syllables.join('')}`, `latin:${syllables.map((s) => s[0]).join('')}`]
+  const terms = [`han:${name}`, `han:${surname}`, `latin:${latin.join('')}`, `latin:${latin.map((syllable) => syllable[0]).join('')}`]
   if (phone.length >= 4) terms.push(`phone:${phone.slice(-4)}`)
   return [...new Set(terms)]
 }

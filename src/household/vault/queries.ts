@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm'
+import { pinyin } from 'pinyin-pro'
 import type { Context } from '../../platform/context.ts'
 import { jsonRows, type Statement } from '../../platform/database.ts'
 import { blindHash, seal, sealingKey, unseal } from '../../platform/seal.ts'
@@ -73,7 +74,7 @@ async function chunkStatements(context: Context, entries: readonly { householdId
       sealed: await seal(key, JSON.stringify(identity), householdId),
       idNumber: hashOfIdNumber(context, identity.idNumber),
       account: identity.bankAccount && hash(`account:${identity.bankAccount}`),
-      terms: termsOf(identity).map(hash),
+      terms: termsOf(identity, syllablesOf(identity.name)).map(hash),
     })),
   )
   const source = jsonRows(rows)
@@ -90,4 +91,8 @@ async function chunkStatements(context: Context, entries: readonly { householdId
 
 function hashOfIdNumber(context: Context, idNumber: string): string {
   return blindHash(context.secrets.vaultHmacKey, `id:${idNumber}`)
+}
+
+function syllablesOf(name: string): string[] {
+  return pinyin(name, { toneType: 'none', type: 'array', mode: 'surname', v: true })
 }
