@@ -78,7 +78,8 @@ export const claimInput = z.object({
   words: z.string('请说明情况|Say what is wrong').trim().min(1, '请说明情况|Say what is wrong').max(500),
   photo: z
     .instanceof(File, { error: '请附一张照片|Please add a photo' })
-    .refine((file) => file.size > 0, '请附一张照片|Please add a photo'),
+    .refine((file) => file.size > 0, '请附一张照片|Please add a photo')
+    .openapi({ type: 'string', format: 'binary' }),
 })
 
 export const claimDecisionInput = z
