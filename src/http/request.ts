@@ -85,10 +85,10 @@ function sameOrigin(c: HonoContext): boolean {
 export async function answerProblem(c: HonoContext<AppEnv>, error: Error): Promise<Response> {
   const problem =
     error instanceof HTTPException ? ({ code: 'malformed_body', facts: {} } as const) : error instanceof Refusal ? error.problem : null
-  if (!problem) return answerFault(c, error)
   const { context, renderProblem } = c.var
-  const isPage = renderProblem !== undefined && !c.req.path.startsWith('/api/')
-  if (isPage && context) return renderProblem(c, problem)
+  const renderPage = context && !c.req.path.startsWith('/api/') ? renderProblem : undefined
+  if (!problem) return answerFault(c, error, renderPage)
+  if (renderPage) return renderPage(c, problem)
   return problemResponse(c, problem, localeOf(c), context?.requestId ?? '')
 }
 

@@ -8,6 +8,7 @@ import { build, must, type Statement } from '../platform/database.ts'
 import { sameDigest, sha256 } from '../platform/digest.ts'
 import { hashPassword, verifyPassword } from '../platform/password.ts'
 import { limitTries } from '../platform/rate-limit.ts'
+import { findDivision } from '../region/queries.ts'
 import type { FirstOperator, NewUser, SignIn } from './input.ts'
 import { permit } from './permission.ts'
 import { countUsers, findUserByUsername } from './queries.ts'
@@ -58,11 +59,13 @@ export async function signOutOthers(context: Context, token: string): Promise<vo
   await context.market.run([sql`DELETE FROM sessions WHERE user_id = ${context.actor.userId} AND token_sha256 <> ${own}`])
 }
 
-/** Makes a user with one role. Managers may only add people to their own organisation. */
+/** Makes a user with one role; an office or a supervisor needs a division that exists. Managers may only add people to their own organisation. */
 export async function createUser(context: Context, input: NewUser): Promise<Result<string>> {
   const inOrganisation = input.role === 'manager' || input.role === 'clerk'
   const refused = permit(context.actor, 'user.create', inOrganisation ? { organisationId: input.scope } : {})
   if (refused) return { ok: false, problem: refused }
+  const inDivision = input.role === 'office' || input.role === 'supervisor'
+  if (inDivision && !(await findDivision(context.county, input.scope))) return refuse('division_unknown', { code: input.scope }, 'scope')
   const id = newId('usr', context.clock)
   return commit(context, 'market', await userStatements(context, id, input), {
     action: 'user.create',

@@ -1,9 +1,11 @@
 import { newApp } from '../../src/http/request.ts'
 import { accountPage, closeOthers, leave } from './account.tsx'
+import { operatorPage, organisationForm, tryOrganisation } from './operator.tsx'
 import { setupPage, trySetup } from './setup.tsx'
 import { signInPage, trySignIn } from './sign-in.tsx'
+import { tryUser, userForm, usersPage } from './users.tsx'
 
-/** The ways in and out: signing in, the account, the first set-up. */
+/** The ways in and out: signing in, the account, the first set-up, and who may come in. */
 export const accessPages = newApp()
   .get('/sign-in', (c) => signInPage(c))
   .post('/sign-in', trySignIn)
@@ -12,3 +14,9 @@ export const accessPages = newApp()
   .post('/account', closeOthers)
   .get('/setup', (c) => setupPage(c))
   .post('/setup', trySetup)
+  .get('/operator', operatorPage)
+  .get('/operator/organisations/new', (c) => organisationForm(c))
+  .post('/operator/organisations/new', tryOrganisation)
+  .get('/users', usersPage)
+  .get('/users/new', (c) => userForm(c))
+  .post('/users/new', tryUser)

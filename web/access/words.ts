@@ -43,7 +43,9 @@ export const zh = {
   addOrganisation: '添加经营主体',
   role: '职责',
   scope: '范围',
-  county: '辖区',
+  county: '辖区（12 位区划代码）',
+  areaHint: '只填自己管的那一级，如 431229000000 是靖州全县；平台运营不填',
+  status: '状态',
   added: '已添加',
   none: '还没有',
   disabled: '已停用',
@@ -58,7 +60,6 @@ export const zh = {
   divisionHint: '例如 431229000000 是靖州苗族侗族自治县',
   phone: '联系电话',
   managerOf: '为它添加负责人',
-  organisation: '经营主体',
 }
 
 export const en: typeof zh = {
@@ -97,7 +98,9 @@ export const en: typeof zh = {
   addOrganisation: 'Add an organisation',
   role: 'Role',
   scope: 'Scope',
-  county: 'Area',
+  county: 'Area (12-digit division code)',
+  areaHint: 'The level they answer for, such as 431229000000 for all of Jingzhou; none for an operator',
+  status: 'State',
   added: 'Added',
   none: 'None yet',
   disabled: 'Disabled',
@@ -117,7 +120,6 @@ export const en: typeof zh = {
   divisionHint: 'For example 431229000000, Jingzhou Miao and Dong Autonomous County',
   phone: 'Phone',
   managerOf: 'Add its manager',
-  organisation: 'Organisation',
 }
 
 export const dictionary = { zh, en }
