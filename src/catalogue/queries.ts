@@ -26,6 +26,31 @@ export async function offersOf(context: Context, organisationId: string) {
   return context.county.rows(offers, sql`WHERE organisation_id = ${organisationId} AND ${reach} ORDER BY seq DESC LIMIT 100`)
 }
 
+/** A photo that stands on an offer; other files are never public. */
+export async function findOfferPhoto(county: Database, id: string): Promise<{ id: string; mediaType: string } | null> {
+  return county.first(sql`SELECT id AS id, media_type AS mediaType FROM files WHERE id = ${id} AND purpose = 'offer_photo'`)
+}
+
+/** Where an offer comes from and who sells it, for its page; `afterSalesHours` is the contract's. */
+export type OfferGround = {
+  countyZh: string
+  countyEn: string
+  organisationZh: string
+  organisationEn: string
+  organisationStoryZh: string
+  organisationStoryEn: string
+  afterSalesHours: number
+}
+
+export async function offerGround(county: Database, offerId: string): Promise<OfferGround | null> {
+  return county.first<OfferGround>(sql`
+    SELECT d.name_zh AS countyZh, d.name_en AS countyEn, g.name_zh AS organisationZh, g.name_en AS organisationEn,
+      g.story_zh AS organisationStoryZh, g.story_en AS organisationStoryEn, v.after_sales_hours AS afterSalesHours
+    FROM offers o JOIN divisions d ON d.code = o.county_code JOIN organisations g ON g.id = o.organisation_id
+      JOIN lots l ON l.id = o.lot_id JOIN contract_versions v ON v.id = l.contract_version_id
+    WHERE o.id = ${offerId}`)
+}
+
 export type OfferPack = {
   packId: string
   packGrams: Grams

@@ -123,8 +123,12 @@ export type LotFacts = Pick<
   | 'firstPackedOn'
   | 'lastPackedOn'
   | 'closedAtMs'
-  | 'floorBasis'
+  | 'enterpriseBp'
+  | 'cooperativeBp'
   | 'householdBp'
+  | 'deductions'
+  | 'floorBasis'
+  | 'floorFenPerKg'
   | 'offerId'
 >
 

@@ -28,6 +28,8 @@ type PageProps = PropsWithChildren<{
   /** What was searched for, shown in the search box. */
   query?: string
   description?: string
+  /** The picture shown where the page is shared: a path on this site. */
+  shareImage?: string
   /** Use the whole width: dense tables. */
   wide?: boolean
   /** A bar that stays at the bottom of the screen, such as price and "add to basket". */
@@ -60,7 +62,7 @@ export function Page(props: PageProps) {
   )
 }
 
-function Head({ c, title, surface, description }: PageProps) {
+function Head({ c, title, surface, description, shareImage }: PageProps) {
   const { locale } = c.var.context
   const { origin, search } = new URL(c.req.url)
   const path = pathOf(c)
@@ -76,9 +78,33 @@ function Head({ c, title, surface, description }: PageProps) {
       <link rel="icon" href="data:," />
       <link rel="alternate" hreflang="zh-CN" href={`${origin}${path}${search}`} />
       <link rel="alternate" hreflang="en" href={`${origin}${href('en', path)}${search}`} />
+      {surface === 'storefront' && (
+        <Sharing
+          title={title}
+          description={description}
+          image={`${origin}${shareImage ?? asset('/drawings/bayberry.svg')}`}
+          url={`${origin}${c.req.path}`}
+        />
+      )}
       <link rel="stylesheet" href={asset('/app.css')} />
+      {surface === 'storefront' && <link rel="stylesheet" href={asset('/shop.css')} />}
       {surface !== 'storefront' && <link rel="stylesheet" href={asset('/console.css')} />}
     </head>
+  )
+}
+
+type SharingProps = { title: string; description?: string; image: string; url: string }
+
+/** What a chat shows when the address is pasted into it. */
+function Sharing({ title, description, image, url }: SharingProps) {
+  return (
+    <>
+      <meta property="og:type" content="website" />
+      <meta property="og:title" content={title} />
+      {description && <meta property="og:description" content={description} />}
+      <meta property="og:image" content={image} />
+      <meta property="og:url" content={url} />
+    </>
   )
 }
 
