@@ -125,6 +125,12 @@ export const problems = {
   party_unknown: { status: 422, zh: '没有这个经营主体', en: 'There is no such organisation' },
   enterprise_missing: { status: 422, zh: '龙头企业有分成时必须指明企业', en: 'Name the enterprise that receives a part' },
   grade_unknown: { status: 422, zh: '没有这个产品或等级', en: 'There is no such product or grade' },
+  member_number_unknown: { status: 422, zh: '没有这些成员编号：{numbers}', en: 'There are no members with these numbers: {numbers}' },
+  person_not_registered: {
+    status: 404,
+    zh: '这个身份证号没有登记为户主，请先由乡镇登记',
+    en: 'No household is registered under this identity number; the township registers it first',
+  },
   household_not_member: { status: 422, zh: '名单里有 {count} 户不是本社成员', en: '{count} households on the list are not members' },
   market_price_taken: { status: 409, zh: '当天的参考价已登记', en: 'The reference price of that day is already recorded' },
   market_price_in_future: { status: 422, zh: '参考价日期不能晚于今天', en: 'A reference price cannot be of a day to come' },

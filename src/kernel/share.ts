@@ -38,3 +38,14 @@ export function largestRemainder(total: bigint, weights: readonly bigint[]): big
   for (const { index } of byFraction.slice(0, Number(left))) parts[index] = parts[index]! + 1n
   return parts
 }
+
+/** "30", "12.5" or "30 %" -> basis points; null for anything that is not a percentage with at most two decimals. */
+export function parsePercent(text: string): number | null {
+  const match = /^(\d{1,3})(?:\.(\d{1,2}))?\s*[%％]?$/.exec(text.trim())
+  return match ? Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0')) : null
+}
+
+/** 1250 -> "12.5". */
+export function percentText(bp: number): string {
+  return String(bp / 100)
+}

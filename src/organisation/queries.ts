@@ -6,6 +6,7 @@ import type { Scope } from '../identity/permission.ts'
 import type { LocalDate } from '../kernel/time.ts'
 import type { Context } from '../platform/context.ts'
 import type { Database } from '../platform/database.ts'
+import { divisionPrefix } from '../region/division.ts'
 import { organisations } from './tables.ts'
 
 export type Organisation = InferSelectModel<typeof organisations>
@@ -67,6 +68,27 @@ export async function findMembers(context: Context, organisationId: string, term
       AND (m.number = ${number} OR m.household_id IN (SELECT value FROM json_each(${JSON.stringify(ids)})))
     ORDER BY m.number LIMIT 20`)
   return withNames(context, rows)
+}
+
+/** The latest membership of a household; null when it never was a member. */
+export async function findMember(context: Context, organisationId: string, householdId: string): Promise<Member | null> {
+  const rows = await context.county.all<MemberRow>(sql`${memberColumns}
+    WHERE m.organisation_id = ${organisationId} AND m.household_id = ${householdId} ORDER BY m.from_on DESC LIMIT 1`)
+  return (await withNames(context, rows))[0] ?? null
+}
+
+/** Household ids by member number, for the numbers that exist. */
+export async function householdsByNumber(county: Database, organisationId: string, numbers: readonly number[]): Promise<Map<number, string>> {
+  const rows = await county.all<{ number: number; id: string }>(sql`
+    SELECT number, household_id AS id FROM members
+    WHERE organisation_id = ${organisationId} AND number IN (SELECT value FROM json_each(${JSON.stringify(numbers)}))`)
+  return new Map(rows.map(({ number, id }) => [number, id]))
+}
+
+/** Organisations of a county that may be party to a contract, by name, at most 200. Their names are public. */
+export async function organisationsOfCounty(county: Database, countyCode: string): Promise<Organisation[]> {
+  const prefix = divisionPrefix(countyCode)
+  return county.rows(organisations, sql`WHERE division_code BETWEEN ${prefix.padEnd(12, '0')} AND ${prefix.padEnd(12, '9')} ORDER BY name_zh LIMIT 200`)
 }
 
 const memberColumns = sql`SELECT m.household_id AS householdId, m.number AS number, h.village_code AS villageCode,

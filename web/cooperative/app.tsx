@@ -4,6 +4,12 @@ import { findOrganisation } from '../../src/organisation/queries.ts'
 import { Refusal } from '../../src/platform/api.ts'
 import { href } from '../components/locale.ts'
 import { newConsole } from './console.tsx'
+import { contracts } from './contracts.tsx'
+import { lots } from './lots.tsx'
+import { members } from './members.tsx'
+import { slipEntry } from './slip-entry.tsx'
+import { slips } from './slips.tsx'
+import { today } from './today.tsx'
 
 const chosenCookie = 'organisation'
 
@@ -12,14 +18,25 @@ export const cooperative = newConsole()
 
 cooperative.use(async (c, next) => {
   const { context } = c.var
-  const own = organisationsOf(context.actor)
+  const own = await Promise.all(organisationsOf(context.actor).map((id) => findOrganisation(context.county, id)))
+  const known = own.filter((organisation) => organisation !== null)
   const chosen = getCookie(c, chosenCookie)
-  const id = own.find((scope) => scope === chosen) ?? own[0]
-  const organisation = id ? await findOrganisation(context.county, id) : null
+  const organisation = known.find(({ id }) => id === chosen) ?? known[0]
   if (!organisation) throw new Refusal({ code: context.actor.kind === 'guest' ? 'sign_in_required' : 'forbidden', facts: {} })
   c.set('organisation', organisation)
+  c.set(
+    'others',
+    known.filter((other) => other !== organisation),
+  )
   await next()
 })
+
+cooperative.route('/', today)
+cooperative.route('/', slipEntry)
+cooperative.route('/', slips)
+cooperative.route('/', lots)
+cooperative.route('/', members)
+cooperative.route('/', contracts)
 
 cooperative.post('/organisation', async (c) => {
   const { id } = await c.req.parseBody()
