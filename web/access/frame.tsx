@@ -13,7 +13,7 @@ export function AccessPage({ c, title, children }: PropsWithChildren<{ c: HonoCo
   const users: NavItem = { path: '/users', label: text.users, icon: 'person' }
   const nav: NavItem[] = isOperator(actor) ? [{ path: '/operator', label: text.organisations, icon: 'people' }, users] : [users]
   return (
-    <Page c={c} title={title} surface="office" nav={nav}>
+    <Page c={c} title={title} surface="operator" nav={nav}>
       {children}
     </Page>
   )

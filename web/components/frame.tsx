@@ -4,7 +4,13 @@ import { href, type Locale } from './locale.ts'
 import type { Surface } from './page.tsx'
 import { dictionary } from './words.ts'
 
-const homes: Record<Surface, string> = { storefront: '/', cooperative: '/coop', household: '/card', office: '/office' }
+const homes: Record<Surface, string> = {
+  storefront: '/',
+  cooperative: '/coop',
+  household: '/card',
+  office: '/office',
+  operator: '/operator',
+}
 
 /** Four footprints in a row, 四跟: money, household, leader, market. */
 export function Brand({ surface, locale }: { surface: Surface; locale: Locale }) {
@@ -24,7 +30,11 @@ export function Brand({ surface, locale }: { surface: Surface; locale: Locale })
 }
 
 export function Banner({ locale }: { locale: Locale }) {
-  return <p class="banner">{dictionary[locale].demo}</p>
+  return (
+    <aside class="banner" aria-label={dictionary[locale].demoLabel}>
+      {dictionary[locale].demo}
+    </aside>
+  )
 }
 
 type IdentityProps = { actor: Actor; locale: Locale; path: string }

@@ -8,7 +8,7 @@ import { href, LocaleContext, withoutLocale, words } from './locale.ts'
 import { NavLinks, SearchForm, shopNav, Tabs } from './nav.tsx'
 import { dictionary } from './words.ts'
 
-export type Surface = 'storefront' | 'cooperative' | 'household' | 'office'
+export type Surface = 'storefront' | 'cooperative' | 'household' | 'office' | 'operator'
 
 /** `path` without language; the item is current on the path and below it. */
 export type NavItem = { path: string; label: string; icon: IconName; badge?: number }
@@ -47,7 +47,7 @@ export function Page(props: PageProps) {
       {raw('<!doctype html>')}
       <html lang={words(locale, 'zh-CN', 'en')}>
         <Head {...props} />
-        <body class={`${surface}${bar ? ' has-bar' : ''}`}>
+        <body class={`${surface}${surface === 'storefront' ? '' : ' console'}${bar ? ' has-bar' : ''}`}>
           <Top {...props} />
           <main id="main" class={wide ? 'wide' : undefined} tabindex={-1}>
             {props.children}

@@ -15,7 +15,9 @@ function referencePage(c: HonoContext<AppEnv>) {
   const { locale } = c.var.context
   const text = dictionary[locale]
   const document = api.getOpenAPI31Document(apiHead) as ApiDocument
-  const byTag = Map.groupBy(operationsOf(document), ({ tag }) => tag)
+  const order = Object.keys(text.tags)
+  const operations = operationsOf(document).sort((a, b) => order.indexOf(a.tag) - order.indexOf(b.tag))
+  const byTag = Map.groupBy(operations, ({ tag }) => tag)
   return c.html(
     <Page c={c} title={text.title} surface="storefront" description={text.lead}>
       <h1>{text.title}</h1>
