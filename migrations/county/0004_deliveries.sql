@@ -51,6 +51,18 @@ CREATE TRIGGER delivery_reversals_no_update BEFORE UPDATE ON delivery_reversals 
 CREATE TRIGGER delivery_reversals_no_delete BEFORE DELETE ON delivery_reversals BEGIN SELECT RAISE(ABORT, 'append_only:delivery_reversals'); END;
 CREATE TRIGGER delivery_reversals_no_replace BEFORE INSERT ON delivery_reversals WHEN EXISTS (SELECT 1 FROM delivery_reversals WHERE delivery_id = NEW.delivery_id) BEGIN SELECT RAISE(ABORT, 'duplicate:delivery_reversals'); END;
 
+-- The first print of a slip is the household's; every later one says that it is a copy.
+CREATE TABLE delivery_prints (
+  delivery_id TEXT NOT NULL REFERENCES deliveries (id),
+  copy INTEGER NOT NULL CHECK (copy > 0),
+  printed_by TEXT NOT NULL,
+  at_ms INTEGER NOT NULL CHECK (at_ms > 0),
+  PRIMARY KEY (delivery_id, copy)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER delivery_prints_no_update BEFORE UPDATE ON delivery_prints BEGIN SELECT RAISE(ABORT, 'append_only:delivery_prints'); END;
+CREATE TRIGGER delivery_prints_no_delete BEFORE DELETE ON delivery_prints BEGIN SELECT RAISE(ABORT, 'append_only:delivery_prints'); END;
+CREATE TRIGGER delivery_prints_no_replace BEFORE INSERT ON delivery_prints WHEN EXISTS (SELECT 1 FROM delivery_prints WHERE delivery_id = NEW.delivery_id AND copy = NEW.copy) BEGIN SELECT RAISE(ABORT, 'duplicate:delivery_prints'); END;
+
 -- Running sums kept by trigger, so that an office page costs the same however many slips stand behind it.
 CREATE TABLE village_months (
   village_code TEXT NOT NULL REFERENCES divisions (code),

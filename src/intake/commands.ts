@@ -92,3 +92,13 @@ export async function reverseDelivery(context: Context, id: string, reason: stri
   })
   return written.ok ? written : { ok: false, problem: { ...written.problem, facts: { number: slip.number } } }
 }
+
+/** Notes that a slip is printed: the first print is the household's own, later ones are marked as copies. */
+export async function printDelivery(context: Context, id: string): Promise<Result<string>> {
+  const slip = await findDelivery(context, id)
+  const refused = permit(context.actor, 'delivery.record', slip ? { organisationId: slip.organisationId } : {})
+  if (refused) return { ok: false, problem: refused }
+  const print = sql`INSERT INTO delivery_prints (delivery_id, copy, printed_by, at_ms)
+    SELECT ${id}, count(*) + 1, ${actorKey(context.actor)}, ${context.clock.now()} FROM delivery_prints WHERE delivery_id = ${id}`
+  return slip ? commit(context, 'county', [print], { action: 'delivery.print', subject: id }) : refuse('not_found')
+}

@@ -4,6 +4,7 @@ import { within } from '../identity/queries.ts'
 import type { Grams } from '../kernel/quantity.ts'
 import type { LocalDate, Ms } from '../kernel/time.ts'
 import type { Context } from '../platform/context.ts'
+import type { Database } from '../platform/database.ts'
 import type { Grade, SlipState } from './slip.ts'
 
 export type Slip = {
@@ -121,7 +122,7 @@ export async function waitingKinds(context: Context, organisationId: string): Pr
     GROUP BY 1, 2, 5 ORDER BY firstOn, productId, grade`)
 }
 
-/** Slips of one kind that wait for a lot, oldest first. */
+/** Slips of one kind that wait for a lot, oldest first, at most 200. */
 export async function waitingSlips(
   context: Context,
   {
@@ -137,5 +138,40 @@ export async function waitingSlips(
       LEFT JOIN delivery_reversals r ON r.delivery_id = d.id
     WHERE w.organisation_id = ${organisationId} AND w.contract_version_id = ${contractVersionId} AND w.product_id = ${productId}
       AND w.grade = ${grade} AND ${readable(context)}
-    ORDER BY w.delivered_on, w.delivery_id LIMIT 500`)
+    ORDER BY w.delivered_on, w.delivery_id LIMIT 200`)
+}
+
+/** Ids of all slips of one kind that wait, oldest first; as many as one lot takes. */
+export async function waitingIds(
+  context: Context,
+  kind: { organisationId: string; contractVersionId: string; productId: string; grade: string },
+): Promise<string[]> {
+  const scope = scopeOf(context.actor, 'delivery.read')
+  if (!scope) return []
+  const rows = await context.county.all<{ id: string }>(sql`
+    SELECT w.delivery_id AS id FROM waiting_slips w
+    WHERE w.organisation_id = ${kind.organisationId} AND w.contract_version_id = ${kind.contractVersionId}
+      AND w.product_id = ${kind.productId} AND w.grade = ${kind.grade} AND ${within(scope, { organisationId: sql`w.organisation_id` })}
+    ORDER BY w.delivered_on, w.delivery_id LIMIT 20000`)
+  return rows.map(({ id }) => id)
+}
+
+/** The latest print of a slip, or null before the first. */
+export async function lastPrint(county: Database, deliveryId: string): Promise<{ copy: number; atMs: Ms } | null> {
+  return county.first(
+    sql`SELECT copy AS copy, at_ms AS atMs FROM delivery_prints WHERE delivery_id = ${deliveryId} ORDER BY copy DESC LIMIT 1`,
+  )
+}
+
+/** Slips and net grams of one day, reversals left out. */
+export async function dayTotals(
+  context: Context,
+  organisationId: string,
+  on: LocalDate,
+): Promise<{ slips: number; grams: Grams; floorDueFen: number }> {
+  const row = await context.county.first<{ slips: number; grams: Grams; floorDueFen: number }>(sql`
+    SELECT count(*) AS slips, coalesce(sum(d.net_grams), 0) AS grams, coalesce(sum(d.floor_due_fen), 0) AS floorDueFen
+    FROM deliveries d LEFT JOIN delivery_reversals r ON r.delivery_id = d.id
+    WHERE d.organisation_id = ${organisationId} AND d.delivered_on = ${on} AND r.delivery_id IS NULL AND ${readable(context)}`)
+  return row!
 }

@@ -1,5 +1,5 @@
 import { refuse, type Result, ok } from '../kernel/result.ts'
-import type { LocalDate } from '../kernel/time.ts'
+import { hourMs, type LocalDate, type Ms } from '../kernel/time.ts'
 
 export const grades = ['premium', 'first', 'second', 'processing'] as const
 export type Grade = (typeof grades)[number]
@@ -30,4 +30,13 @@ export function afterSlip({ deliveredOn, id }: Cursor): string {
 export function parseAfterSlip(text: string | undefined): Cursor | undefined {
   const match = /^(\d{4}-\d{2}-\d{2})~(\w+)$/.exec(text ?? '')
   return match ? { deliveredOn: match[1]!, id: match[2]! } : undefined
+}
+
+/**
+ * Which print of a slip this is: the household's own or a copy by its number. A page that is opened again long after
+ * its first print was noted prints a copy, too.
+ */
+export function copyNumber(print: { copy: number; atMs: Ms } | null, now: Ms): number | null {
+  if (!print) return null
+  return print.copy === 1 && now - print.atMs > hourMs / 4 ? 2 : print.copy
 }

@@ -5,10 +5,13 @@ import type { AppEnv } from '../../src/http/request.ts'
 import { Page, type NavItem } from '../components/page.tsx'
 import { dictionary } from './words.ts'
 
-export type ConsoleEnv = { Bindings: AppEnv['Bindings']; Variables: AppEnv['Variables'] & { organisation: Organisation } }
+export type ConsoleEnv = {
+  Bindings: AppEnv['Bindings']
+  Variables: AppEnv['Variables'] & { organisation: Organisation; others: Organisation[] }
+}
 export type ConsoleContext = HonoContext<ConsoleEnv>
 
-/** Routes of the cooperative console; `c.var.organisation` is the one whose books are open. Mounted in app.tsx under /coop. */
+/** Routes of the cooperative console; `c.var.organisation` is the one whose books are open, `others` are those one could switch to. Mounted in app.tsx under /coop. */
 export function newConsole(): Hono<ConsoleEnv> {
   return new Hono<ConsoleEnv>()
 }

@@ -11,7 +11,15 @@ export const zh = {
     settlements: '结算',
   },
   switchOrganisation: '切换经营主体',
-  open: '打开',
+  open: '去看看',
+  weighedToday: '今天过磅',
+  slipsCount: (slips: number) => `${slips} 张磅单`,
+  floorToday: '今天的农户保底',
+  toShip: '待发货订单',
+  orders: (count: number) => `${count} 单`,
+  fiftyOrMore: '50 单以上',
+  toPack: '待包装的批次',
+  nothingToPack: '没有待包装的批次',
 }
 
 export const en: typeof zh = {
@@ -27,7 +35,15 @@ export const en: typeof zh = {
     settlements: 'Settlements',
   },
   switchOrganisation: 'Switch organisation',
-  open: 'Open',
+  open: 'Have a look',
+  weighedToday: 'Weighed today',
+  slipsCount: (slips) => (slips === 1 ? '1 slip' : `${slips} slips`),
+  floorToday: 'Households’ floor of today',
+  toShip: 'Orders to ship',
+  orders: (count) => String(count),
+  fiftyOrMore: '50 or more',
+  toPack: 'Lots to pack',
+  nothingToPack: 'No lots to pack',
 }
 
 export const dictionary = { zh, en }
