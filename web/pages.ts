@@ -4,6 +4,7 @@ import { cooperative } from './cooperative/app.tsx'
 import { household } from './household/app.tsx'
 import { reference } from './reference/app.tsx'
 import { office } from './office/app.tsx'
+import { buyer } from './storefront/buyer.tsx'
 import { storefront } from './storefront/app.tsx'
 import { renderProblem } from './components/problem-page.tsx'
 
@@ -15,6 +16,7 @@ consoles.use(async (c, next) => {
 })
 
 consoles.route('/', storefront)
+consoles.route('/', buyer)
 consoles.route('/', accessPages)
 consoles.route('/', household)
 consoles.route('/', reference)

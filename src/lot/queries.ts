@@ -52,6 +52,14 @@ export async function packLotsInStock(county: Database, packId: string, today: L
     ORDER BY best_before_on, id LIMIT 50`)
 }
 
+/** Which pack each pack lot belongs to. */
+export async function packIdsOf(county: Database, packLotIds: readonly string[]): Promise<Map<string, string>> {
+  const rows = await county.all<{ id: string; packId: string }>(
+    sql`SELECT p.id AS id, p.pack_id AS packId FROM ${jsonRows(packLotIds)} j JOIN pack_lots p ON p.id = j.value`,
+  )
+  return new Map(rows.map(({ id, packId }) => [id, packId]))
+}
+
 export type StockLine = { packLotId: string; units: number }
 
 /** Holds units for unpaid orders. Fails with pack_lot_oversold when fewer are free. */

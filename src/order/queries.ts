@@ -191,3 +191,8 @@ export function moveOrder(id: string, from: OrderStatus, change: SQL, problem: P
 export function newsStatement(clock: Clock, { phone, locale }: { phone: string; locale: 'zh' | 'en' }, news: News): Statement {
   return queueMessage(clock, { channel: 'sms', recipient: phone, template: `order.${news.kind}`, body: newsWords(news, locale) })
 }
+
+/** The last 50 messages to buyers, newest first, for the demo. */
+export async function latestMessages(market: Database): Promise<{ recipient: string; body: string; atMs: Ms }[]> {
+  return market.all(sql`SELECT recipient AS recipient, body AS body, at_ms AS atMs FROM messages ORDER BY id DESC LIMIT 50`)
+}

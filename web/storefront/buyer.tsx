@@ -1,0 +1,31 @@
+import { newApp } from '../../src/http/request.ts'
+import { addPacks, basketPage, changeLines } from './basket.tsx'
+import { checkoutPage, tryCheckout } from './checkout.tsx'
+import { messagesPage } from './messages.tsx'
+import { buyAgain, lookUp, myOrdersPage } from './my-orders.tsx'
+import { cancel, claimPage, giveUp, orderPage, payAgain, receive, tryClaim } from './order.tsx'
+import { paymentPage, tryPayment } from './payment.tsx'
+import { phonePage, tryPhone } from './phone.tsx'
+
+/** From the basket to the parcel at the door: everything a buyer does. */
+export const buyer = newApp()
+  .get('/basket', basketPage)
+  .post('/basket', addPacks)
+  .post('/basket/lines', changeLines)
+  .post('/basket/again', buyAgain)
+  .get('/checkout', checkoutPage)
+  .post('/checkout', tryCheckout)
+  .get('/pay/:id', paymentPage)
+  .post('/pay/:id', tryPayment)
+  .get('/orders', myOrdersPage)
+  .post('/orders', lookUp)
+  .get('/orders/:checkout', (c) => orderPage(c))
+  .get('/orders/:checkout/payment', payAgain)
+  .post('/orders/:checkout/cancellation', giveUp)
+  .post('/orders/:checkout/:order/cancellation', cancel)
+  .post('/orders/:checkout/:order/receipt', receive)
+  .get('/orders/:checkout/:order/claim', (c) => claimPage(c))
+  .post('/orders/:checkout/:order/claim', tryClaim)
+  .get('/phone', (c) => phonePage(c))
+  .post('/phone', tryPhone)
+  .get('/demo/messages', messagesPage)
