@@ -3,8 +3,8 @@ import { yuan } from '../../src/kernel/money.ts'
 
 /** Keeps price, freight and total in step with the size, quantity and province picked. */
 const form = document.querySelector<HTMLFormElement>('#buy')!
-const units = form.querySelector<HTMLInputElement>('#units')!
-const totals = form.querySelector<HTMLElement>('.totals')!
+const units = form.querySelector<HTMLInputElement>('#units')
+const totals = form.querySelector<HTMLElement>('.totals')
 const rule = JSON.parse(form.dataset['rule']!) as FreightRule
 const perJin = document.documentElement.lang.startsWith('zh')
 
@@ -28,7 +28,7 @@ function piece(name: string, text: string): HTMLElement {
 
 function update(): void {
   const pack = form.querySelector<HTMLInputElement>('input[name=packId]:checked')
-  if (!pack) return
+  if (!pack || !units || !totals) return
   const { priceFen, grams, units: most } = pack.dataset as Record<string, string>
   units.max = most!
   const count = Math.max(1, Math.min(Number(units.value) || 1, Number(most)))

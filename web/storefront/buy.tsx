@@ -35,6 +35,28 @@ export function BuyForm({ offerId, packs, rule, choice }: BuyProps) {
           ))}
         </div>
       </fieldset>
+      {!soldOut && <Amounts choice={choice} />}
+      {!soldOut && (
+        <button class="button primary inline" type="submit">
+          {text.addToBasket}
+        </button>
+      )}
+      {!soldOut && (
+        <button class="button quiet count" type="submit" formmethod="get" formaction={href(locale, `/products/${offerId}`)} formnovalidate>
+          {text.count}
+        </button>
+      )}
+      <Shipping rule={rule} />
+    </form>
+  )
+}
+
+/** Quantity and province, and what they come to. */
+function Amounts({ choice }: { choice: PackChoice }) {
+  const locale = useLocale()
+  const text = wordsOf(locale).product
+  return (
+    <>
       <div class="row">
         <div class="field">
           <label for="units">{text.units}</label>
@@ -63,11 +85,7 @@ export function BuyForm({ offerId, packs, rule, choice }: BuyProps) {
         />
       </div>
       <Totals choice={choice} />
-      <button class="button quiet count" type="submit" formmethod="get" formaction={href(locale, `/products/${offerId}`)} formnovalidate>
-        {text.count}
-      </button>
-      <Shipping rule={rule} />
-    </form>
+    </>
   )
 }
 

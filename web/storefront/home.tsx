@@ -13,6 +13,8 @@ import { OfferCard } from './offer-card.tsx'
 import { wordsOf } from './words.ts'
 
 const shownAtMost = 8
+// Fewer than this in season, and the shelf is filled with what else is on sale.
+const seasonAtLeast = 4
 
 const drawingOf: Record<Category, string> = {
   fruit: 'bayberry',
@@ -31,17 +33,19 @@ export async function homePage(c: HonoContext<AppEnv>) {
     offerFacets(county),
     listOffers(county, { ...everything, inSeason: true }, today, shownAtMost),
   ])
-  const shelf = inSeason.offers.length > 0 ? inSeason : await listOffers(county, everything, today, shownAtMost)
+  const scarce = inSeason.offers.length < seasonAtLeast
+  const others = scarce ? (await listOffers(county, everything, today, shownAtMost)).offers : []
+  const shelf = [...inSeason.offers, ...others.filter(({ id }) => inSeason.offers.every((offer) => offer.id !== id))].slice(0, shownAtMost)
   return c.html(
     <Page c={c} title={text.title} surface="storefront" description={text.description} shareImage={asset('/drawings/hills.svg')}>
       <Hero />
       <section class="stack" aria-labelledby="shelf">
         <div class="row-between">
-          <h2 id="shelf">{shelf === inSeason ? text.inSeason : text.fresh}</h2>
+          <h2 id="shelf">{scarce ? text.fresh : text.inSeason}</h2>
           <a href={href(locale, listingPath(everything))}>{text.all}</a>
         </div>
         <ul class="offers">
-          {shelf.offers.map((offer) => (
+          {shelf.map((offer) => (
             <OfferCard offer={offer} today={today} />
           ))}
         </ul>

@@ -50,7 +50,7 @@ export function Picture({
 }) {
   if (photoFileId === null) return <Drawing name={drawing} alt={alt} eager={eager} />
   return (
-    <span class="drawing card">
+    <span class="drawing">
       <img src={`/photos/${photoFileId}`} alt={alt} width="320" height="320" loading={eager ? undefined : 'lazy'} decoding="async" />
     </span>
   )

@@ -45,7 +45,7 @@ export async function productPage(c: HonoContext<AppEnv, '/products/:id'>) {
       surface="storefront"
       description={text.product.description(name, place)}
       shareImage={offer.photoFileId ? `/photos/${offer.photoFileId}` : asset(`/drawings/${offer.drawing}.svg`)}
-      bar={<BuyBar choice={choice} />}
+      bar={packs.some(({ availableUnits }) => availableUnits > 0) ? <BuyBar choice={choice} /> : undefined}
       island="product"
     >
       <Breadcrumb

@@ -48,16 +48,24 @@ export function VillageTable({ trace, names }: Props) {
     <Table
       caption={text.villages}
       captionHidden
+      dense
       columns={[
-        { label: text.village, cell: ({ name }: Place) => name },
-        { label: text.township, cell: ({ township }) => township },
+        { label: text.village, cell: VillageName },
         { label: text.households, cell: ({ households }) => households, numeric: true },
         { label: text.weight, cell: ({ grams }) => <Mass grams={grams} />, numeric: true },
         { label: text.share, cell: ({ grams }) => share(grams), numeric: true },
       ]}
       rows={placesOf({ trace, names }, locale)}
-      totals={[text.total, '', total.households, <Mass grams={total.grams} />, '100%']}
+      totals={[text.total, total.households, <Mass grams={total.grams} />, '100%']}
     />
+  )
+}
+
+function VillageName({ name, township }: Place) {
+  return (
+    <>
+      {name} <small class="soft">{township}</small>
+    </>
   )
 }
 
