@@ -1,20 +1,24 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { unstable_startWorker } from 'wrangler'
 
 const root = new URL('..', import.meta.url).pathname
 const wrangler = `${root}node_modules/.bin/wrangler`
-const environment = { ...process.env, CLOUDFLARE_CF_FETCH_ENABLED: 'false', WRANGLER_SEND_METRICS: 'false', CI: 'true' }
 
-export type LocalWorker = { url: string; stop: () => Promise<void>; exited: Promise<unknown> }
+// Local runs ask nobody outside this machine.
+process.env['CLOUDFLARE_CF_FETCH_ENABLED'] = 'false'
+process.env['WRANGLER_SEND_METRICS'] = 'false'
 
-type Options = { state: string; port: number; environment: string; main?: string; quiet?: boolean }
+export type LocalWorker = { url: string; runJobs: () => Promise<void>; stop: () => Promise<void> }
+
+type Options = { state: string; port: number; environment: string; main?: string; watch?: boolean }
 
 /** Applies every migration to the three local databases kept in `state`. */
 export async function migrate(state: string): Promise<void> {
   for (const database of ['sigen-market', 'sigen-county', 'sigen-vault']) {
     const child = spawn(wrangler, ['d1', 'migrations', 'apply', database, '--local', '--persist-to', state], {
       cwd: root,
-      env: environment,
+      env: { ...process.env, CI: 'true' },
     })
     const output = collect(child)
     const [code] = await once(child, 'exit')
@@ -22,49 +26,24 @@ export async function migrate(state: string): Promise<void> {
   }
 }
 
-/** Starts the Worker on real workerd and waits until it answers. */
-export async function startWorker({ state, port, environment: name, main, quiet = true }: Options): Promise<LocalWorker> {
-  const flags = [
-    '--port',
-    String(port),
-    '--persist-to',
-    state,
-    '--var',
-    `ENVIRONMENT:${name}`,
-    '--show-interactive-dev-session=false',
-    '--log-level',
-    quiet ? 'error' : 'log',
-  ]
-  const child = spawn(wrangler, ['dev', ...(main ? [main] : []), ...flags, '--test-scheduled'], {
-    cwd: root,
-    env: environment,
-    stdio: ['ignore', 'pipe', 'pipe'],
+/** Starts the Worker on real workerd; it answers when this does. `watch` restarts it when a file changes. */
+export async function startWorker({ state, port, environment: name, main, watch = false }: Options): Promise<LocalWorker> {
+  const worker = await unstable_startWorker({
+    config: `${root}wrangler.toml`,
+    ...(main && { entrypoint: root + main }),
+    bindings: { ENVIRONMENT: { type: 'plain_text', value: name } },
+    dev: {
+      watch,
+      persist: root + state,
+      server: { hostname: '127.0.0.1', port },
+      inspector: false,
+      logLevel: watch ? 'info' : 'error',
+      testScheduled: true,
+    },
   })
-  const output = collect(child)
-  const exited = once(child, 'exit')
+  await worker.ready
   const url = `http://127.0.0.1:${port}`
-  await answers(url, child, output)
-  if (!quiet) child.stdout?.pipe(process.stdout)
-  return { url, exited, stop: () => stop(child, exited) }
-}
-
-async function answers(url: string, child: ChildProcess, output: () => string): Promise<void> {
-  for (let tries = 0; tries < 240; tries++) {
-    if (child.exitCode !== null) throw new Error(`the Worker stopped before it answered:\n${output()}`)
-    const reached = await fetch(`${url}/healthz`).then(
-      () => true,
-      () => false,
-    )
-    if (reached) return
-    await new Promise((resolve) => setTimeout(resolve, 250))
-  }
-  child.kill('SIGINT')
-  throw new Error(`the Worker did not answer at ${url}:\n${output()}`)
-}
-
-async function stop(child: ChildProcess, exited: Promise<unknown>): Promise<void> {
-  if (child.exitCode === null) child.kill('SIGINT')
-  await exited
+  return { url, runJobs: async () => void (await fetch(`${url}/__scheduled`)), stop: () => worker.dispose() }
 }
 
 function collect(child: ChildProcess): () => string {

@@ -1,0 +1,51 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import type { Login } from './demo/people.ts'
+import { migrate, startWorker } from './worker.ts'
+
+type Demo = { logins: Login[]; password: string; card: { token: string; pin: string } }
+
+const state = '.demo'
+const record = `${state}/logins.json`
+const port = Number(process.env['PORT'] ?? 8787)
+
+if (process.argv.includes('--fresh') || !existsSync(record)) await buildDemo()
+const demo = JSON.parse(readFileSync(record, 'utf8')) as Demo
+const worker = await startWorker({ state, port, environment: 'demo' })
+print(worker.url, demo)
+setInterval(() => void worker.runJobs().catch(() => undefined), 60_000)
+const stop = () => void worker.stop().then(() => process.exit(0))
+process.on('SIGINT', stop)
+process.on('SIGTERM', stop)
+
+async function buildDemo(): Promise<void> {
+  rmSync(state, { recursive: true, force: true })
+  console.log('Building the demo world …')
+  await migrate(state)
+  const builder = await startWorker({ state, port, environment: 'demo', main: 'scripts/demo/worker.ts' })
+  const started = Date.now()
+  const answer = await fetch(`${builder.url}/build`, { method: 'POST' })
+  const text = await answer.text()
+  await builder.stop()
+  if (!answer.ok) throw new Error(`the demo could not be built:\n${text}`)
+  writeFileSync(record, text)
+  console.log(`Built in ${((Date.now() - started) / 1000).toFixed(1)} s.`)
+}
+
+function print(url: string, { logins, password, card }: Demo): void {
+  const rows = logins.map(({ surface, username, may }) => `  ${(url + surface).padEnd(34)} ${username.padEnd(20)} ${may}`)
+  console.log(`
+Sigen 四跟 demo. People and companies are invented; places are real.
+
+  shop 集市          ${url}/            English: ${url}/en
+  messages to buyers ${url}/demo/messages
+  API                ${url}/reference
+
+Sign in at ${url}/sign-in, password of all: ${password}
+${rows.join('\n')}
+
+  household card 户卡 ${url}/card/${card.token}
+  its PIN             ${card.pin}
+
+Stop with Ctrl-C. Build again: npm run demo -- --fresh
+`)
+}

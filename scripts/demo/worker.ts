@@ -1,0 +1,34 @@
+import { configure, type Bindings } from '../../src/env.ts'
+import { makeContext } from '../../src/http/context.ts'
+import { localDate } from '../../src/kernel/time.ts'
+import { systemClock } from '../../src/platform/clock.ts'
+import { planJingzhou } from './jingzhou.ts'
+import { planMayang } from './mayang.ts'
+import { demoPassword, inviteStaff, issueDemoCard } from './people.ts'
+import { World } from './world.ts'
+import { planYuanan } from './yuanan.ts'
+import { planYuanling } from './yuanling.ts'
+
+/** A Worker that is never deployed: it builds the demo world through the same commands as real use. */
+export default {
+  async fetch(request, env) {
+    if (new URL(request.url).pathname !== '/build') return new Response('ready')
+    try {
+      return Response.json(await build(env))
+    } catch (error) {
+      return new Response(error instanceof Error ? error.stack : String(error), { status: 500 })
+    }
+  },
+} satisfies ExportedHandler<Bindings>
+
+async function build(env: Bindings) {
+  const configuration = configure(env)
+  if ('missing' in configuration) throw new Error(`missing: ${configuration.missing.join(', ')}`)
+  const present = Date.now()
+  const context = makeContext(env, configuration, { requestId: 'demo', locale: 'zh', clock: systemClock })
+  const world = new World(context, present, localDate(present))
+  const places = { jingzhou: planJingzhou(world), mayang: planMayang(world), yuanan: planYuanan(world), yuanling: planYuanling(world) }
+  await world.live()
+  const logins = await inviteStaff(world, places)
+  return { logins, password: demoPassword, card: await issueDemoCard(world, places.jingzhou), cost: context.county.meter }
+}
