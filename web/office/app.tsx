@@ -2,9 +2,14 @@ import { scopeOf } from '../../src/identity/permission.ts'
 import { Refusal } from '../../src/platform/api.ts'
 import { cashPage } from './cash.tsx'
 import { newOffice } from './console.tsx'
+import { contractPage, contractsPage, sign, terminate } from './contracts.tsx'
 import { floorsPage } from './floors.tsx'
+import { makeNewCard, newCardPage, villagePage } from './households.tsx'
 import { householdPage, slipPage } from './household-page.tsx'
+import { applyUpload, importPage, importsPage, upload } from './import.tsx'
 import { divisionPage, officeHome } from './overview.tsx'
+import { pricesPage, recordPrice } from './prices.tsx'
+import { sendScan } from '../registry/scan.ts'
 import { approve, reject, settlementPage, settlementsPage } from './settlements.tsx'
 import { answerStatement, statementsPage } from './statements.tsx'
 
@@ -31,3 +36,19 @@ office
   .get('/cash', cashPage)
   .get('/statements', (c) => statementsPage(c))
   .post('/statements/:id', answerStatement)
+
+office
+  .get('/villages/:code', villagePage)
+  .get('/households/:id/card', (c) => newCardPage(c))
+  .post('/households/:id/card', makeNewCard)
+  .get('/import', (c) => importsPage(c))
+  .post('/import', upload)
+  .get('/import/:id', (c) => importPage(c))
+  .post('/import/:id/application', applyUpload)
+  .get('/contracts', contractsPage)
+  .get('/contracts/:id', (c) => contractPage(c))
+  .get('/contracts/:id/scan', (c) => sendScan(c, c.req.param('id')))
+  .post('/contracts/:id/signature', sign)
+  .post('/contracts/:id/termination', terminate)
+  .get('/prices', (c) => pricesPage(c))
+  .post('/prices', recordPrice)
