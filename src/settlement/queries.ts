@@ -129,3 +129,27 @@ export async function slipsOfLine(county: Database, lineId: string) {
     FROM settlement_slips s JOIN deliveries d ON d.id = s.delivery_id WHERE s.line_id = ${lineId} ORDER BY d.number LIMIT 500`,
   )
 }
+
+/** Names of organisations that lines pay. */
+export async function partyNames(county: Database, ids: readonly string[]) {
+  return county.all<{ id: string; nameZh: string; nameEn: string }>(
+    sql`SELECT id, name_zh AS nameZh, name_en AS nameEn FROM organisations WHERE id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
+  )
+}
+
+/** Household lines for the village boards, village by village; at most 5,000. */
+export async function boardLines(county: Database, settlementId: string) {
+  return county.all<{
+    householdId: string
+    villageZh: string
+    villageEn: string
+    shareFen: number
+    guaranteeFen: number
+    amountFen: number
+  }>(
+    sql`SELECT l.party_id AS householdId, d.name_zh AS villageZh, d.name_en AS villageEn, l.share_fen AS shareFen, l.guarantee_fen AS guaranteeFen,
+      l.amount_fen AS amountFen
+    FROM settlement_lines l JOIN divisions d ON d.code = l.village_code
+    WHERE l.settlement_id = ${settlementId} AND l.party = 'household' ORDER BY l.village_code, l.party_id LIMIT 5000`,
+  )
+}

@@ -11,11 +11,39 @@ import { bindings, TestClock } from '../support/context.ts'
 import { Http, password } from './http.ts'
 
 export const county = '431229000000'
-const rowsOf = (csv: string) => parseCsv(csv).slice(1) as string[][]
-const slips = rowsOf(slipsCsv).map(([member, , on, grade, gross, tare]) => ({
-  ...{ member: Number(member), on: on!, grade: grade! },
-  ...{ grossGrams: Number(gross), tareGrams: Number(tare) },
+const rowsOf = (csv: string) => parseCsv(csv).slice(1)
+
+export type SlipLine = { member: number; on: string; grossGrams: number; tareGrams: number }
+export const slipLines: readonly SlipLine[] = rowsOf(slipsCsv).map(([member, , on, , gross, tare]) => ({
+  member: Number(member),
+  on: on!,
+  grossGrams: Number(gross),
+  tareGrams: Number(tare),
 }))
+
+/** The same season as one slip a household. */
+export const oneSlipEach: readonly SlipLine[] = [...Map.groupBy(slipLines, ({ member }) => member).values()].map((own) => ({
+  ...own.at(-1)!,
+  grossGrams: own.reduce((sum, { grossGrams }) => sum + grossGrams, 0),
+  tareGrams: own.reduce((sum, { tareGrams }) => sum + tareGrams, 0),
+}))
+
+/** The first slips that fill lots which are whole in packs of 100 kg: at least so many. */
+export function wholeSlips(least: number): readonly SlipLine[] {
+  let grams = 0
+  const last = slipLines.findIndex((slip, index) => (grams += netOf(slip)) % crateGrams === 0 && index >= least - 1)
+  return slipLines.slice(0, last + 1)
+}
+
+const crateGrams = 100_000
+const netOf = ({ grossGrams, tareGrams }: SlipLine) => grossGrams - tareGrams
+
+// Eight clerks at eight scales.
+async function eightAtOnce<Item, Answer>(items: readonly Item[], each: (item: Item) => Promise<Answer>): Promise<Answer[]> {
+  const answers: Answer[] = []
+  for (let from = 0; from < items.length; from += 8) answers.push(...(await Promise.all(items.slice(from, from + 8).map(each))))
+  return answers
+}
 
 export type County = { clock: TestClock; http: Http; enterpriseId: string; householdOf: Map<number, string> }
 
@@ -33,7 +61,7 @@ export async function openCounty(): Promise<County> {
     nameEn: 'Bayberry',
     category: 'fruit',
     drawing: 'bayberry',
-    maxDeliveryGrams: 5_000_000,
+    maxDeliveryGrams: 20_000_000,
     grades: ['first'],
   }
   await http.send('POST', '/api/products', { as: 'office', body: product })
@@ -63,10 +91,10 @@ async function readHouseholds(http: Http): Promise<Map<number, string>> {
     for (let after: string | null = ''; after !== null;) {
       type Page = { households: { id: string }[]; next: string | null }
       const page: Page = await http.send<Page>('GET', `/api/households?village=${village}&after=${after}`, { as: 'office' })
-      for (const { id } of page.households) {
+      await eightAtOnce(page.households, async ({ id }) => {
         const { identity } = await http.send<{ identity: { bankAccount: string } }>('GET', `/api/households/${id}`, { as: 'office' })
         found.set(memberOf.get(identity.bankAccount.slice(-4))!, id)
-      }
+      })
       after = page.next
     }
   }
@@ -88,14 +116,13 @@ export async function openCooperative({ http, enterpriseId, householdOf }: Count
   const manager = `manager.${organisations}`
   await addUser(http, manager, 'manager', id)
   const land = new Map(rowsOf(membersCsv).map(([number, , landCentimu]) => [Number(number), Number(landCentimu)]))
-  for (const [number, householdId] of householdOf) {
-    await http.send('POST', `/api/organisations/${id}/members`, { as: manager, body: { householdId, number, fromOn: '2026-01-01' } })
-  }
-  const terms = {
-    ...{ enterpriseBp: 3000, cooperativeBp: 1000, householdBp: 6000, floorBasis: 'goods', guaranteeOn: '2026-12-31' },
-    ...{ fromOn: '2026-01-01', untilOn: '2026-12-31', prices: [{ productId: 'bayberry', grade: 'first', floorFenPerKg: 400 }] },
-    households: [...householdOf].map(([number, householdId]) => ({ householdId, landCentimu: land.get(number)! })),
-  }
+  await eightAtOnce([...householdOf], ([number, householdId]) =>
+    http.send('POST', `/api/organisations/${id}/members`, { as: manager, body: { householdId, number, fromOn: '2026-01-01' } }),
+  )
+  const split = { enterpriseBp: 3000, cooperativeBp: 1000, householdBp: 6000, floorBasis: 'goods', guaranteeOn: '2026-12-31' }
+  const prices = [{ productId: 'bayberry', grade: 'first', floorFenPerKg: 400 }]
+  const households = [...householdOf].map(([number, householdId]) => ({ householdId, landCentimu: land.get(number)! }))
+  const terms = { ...split, fromOn: '2026-01-01', untilOn: '2026-12-31', prices, households }
   const contract = {
     organisationId: id,
     title: '杨梅产销保底协议',
@@ -116,44 +143,42 @@ export async function openCooperative({ http, enterpriseId, householdOf }: Count
   return { id, manager, contractId, versionId, lots: [], freightRuleId: rule.id }
 }
 
-/** Weighs the season's slips, the first `most` of them, and pools them into lots that are whole in packs of 100 kg. */
-export async function weigh({ http, clock, householdOf }: County, cooperative: Cooperative, most = slips.length): Promise<void> {
+/** Weighs the slips and pools them into lots that are whole in packs of 100 kg, of at least 200 slips each. */
+export async function weigh({ http, clock, householdOf }: County, cooperative: Cooperative, lines: readonly SlipLine[]): Promise<void> {
   clock.moveTo('2026-06-28')
+  const { id: organisationId, manager: as, versionId: contractVersionId } = cooperative
+  const ids = await eightAtOnce(lines, async ({ member, on, grossGrams, tareGrams }) => {
+    const slip = { householdId: householdOf.get(member)!, contractVersionId, productId: 'bayberry', grade: 'first', deliveredOn: on }
+    return (await http.send('POST', '/api/deliveries', { as, body: { organisationId, ...slip, grossGrams, tareGrams } })).id
+  })
   let waiting: string[] = []
   let grams = 0
-  for (const [index, slip] of slips.slice(0, most).entries()) {
-    const body = {
-      ...{ organisationId: cooperative.id, householdId: householdOf.get(slip.member)!, contractVersionId: cooperative.versionId },
-      ...{ productId: 'bayberry', grade: slip.grade, deliveredOn: slip.on, grossGrams: slip.grossGrams, tareGrams: slip.tareGrams },
-    }
-    waiting.push((await http.send('POST', '/api/deliveries', { as: cooperative.manager, body })).id)
-    grams += slip.grossGrams - slip.tareGrams
-    const last = index === most - 1
-    if ((grams % 100_000 !== 0 || waiting.length < 200) && !last) continue
-    const lot = await http.send('POST', '/api/lots', {
-      as: cooperative.manager,
-      body: { organisationId: cooperative.id, deliveryIds: waiting },
-    })
+  for (const [index, line] of lines.entries()) {
+    waiting.push(ids[index]!)
+    grams += netOf(line)
+    if (index < lines.length - 1 && (grams % crateGrams !== 0 || waiting.length < 200)) continue
+    const lot = await http.send('POST', '/api/lots', { as, body: { organisationId, deliveryIds: waiting } })
     cooperative.lots.push({ id: lot.id, grams })
     waiting = []
     grams = 0
   }
 }
 
-/** How many of the season's first slips fill a lot that is whole in packs of 100 kg: the first such count from `least` on. */
-export function wholeSlips(least: number): number {
-  let grams = 0
-  return 1 + slips.findIndex((slip, index) => (grams += slip.grossGrams - slip.tareGrams) % 100_000 === 0 && index >= least)
-}
-
 export type Shop = { offerId: string; packId: string }
 
 /** Packs every lot in 100 kg boxes and puts them on sale. */
 export async function openShop({ http }: County, { id, manager, lots, freightRuleId }: Cooperative, priceFen: number): Promise<Shop> {
-  const pack = { organisationId: id, productId: 'bayberry', grade: 'first', packGrams: 100_000, nameZh: '百公斤箱', nameEn: '100 kg crate' }
+  const pack = {
+    organisationId: id,
+    productId: 'bayberry',
+    grade: 'first',
+    packGrams: crateGrams,
+    nameZh: '百公斤箱',
+    nameEn: '100 kg crate',
+  }
   const packId = (await http.send('POST', '/api/packs', { as: manager, body: pack })).id
   for (const lot of lots) {
-    const body = { packId, units: lot.grams / 100_000, packedOn: '2026-06-28', shelfLifeDays: 90 }
+    const body = { packId, units: lot.grams / crateGrams, packedOn: '2026-06-28', shelfLifeDays: 90 }
     await http.send('POST', `/api/lots/${lot.id}/pack-lots`, { as: manager, body })
   }
   const words = {

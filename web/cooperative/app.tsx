@@ -7,8 +7,13 @@ import { newConsole } from './console.tsx'
 import { contracts } from './contracts.tsx'
 import { lots } from './lots.tsx'
 import { members } from './members.tsx'
+import { orders } from './orders.tsx'
 import { slipEntry } from './slip-entry.tsx'
 import { slips } from './slips.tsx'
+import { settlementBoard } from './settlement-board.tsx'
+import { objections } from './settlement-objections.tsx'
+import { settlementPages } from './settlement-page.tsx'
+import { settlements } from './settlements.tsx'
 import { today } from './today.tsx'
 
 const chosenCookie = 'organisation'
@@ -35,8 +40,13 @@ cooperative.route('/', today)
 cooperative.route('/', slipEntry)
 cooperative.route('/', slips)
 cooperative.route('/', lots)
+cooperative.route('/', settlements)
+cooperative.route('/', settlementPages)
+cooperative.route('/', settlementBoard)
+cooperative.route('/', objections)
 cooperative.route('/', members)
 cooperative.route('/', contracts)
+cooperative.route('/', orders)
 
 cooperative.post('/organisation', async (c) => {
   const { id } = await c.req.parseBody()

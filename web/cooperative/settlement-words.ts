@@ -9,7 +9,14 @@ const statesZh: States = {
   parties: { household: '农户', enterprise: '企业', cooperative: '合作社', guarantor: '退还担保方' },
 }
 const statesEn: States = {
-  settlement: { draft: 'Draft', notice: 'On notice', approved: 'Approved', exported: 'At the bank', closed: 'Closed', rejected: 'Sent back' },
+  settlement: {
+    draft: 'Draft',
+    notice: 'On notice',
+    approved: 'Approved',
+    exported: 'At the bank',
+    closed: 'Closed',
+    rejected: 'Sent back',
+  },
   line: { draft: 'To be paid', held: 'Held', exported: 'At the bank', paid: 'Received', failed: 'Failed', released: 'Released' },
   parties: { household: 'Household', enterprise: 'Enterprise', cooperative: 'Cooperative', guarantor: 'Back to guarantor' },
 }

@@ -28,7 +28,14 @@ import { settlementWords, type SettlementWords } from './settlement-words.ts'
 /** The settlements of the organisation: the list, a new draft, and guarantee money coming in. */
 export const settlements = newConsole()
 
-export const settlementTones = { draft: 'plain', notice: 'wait', approved: 'wait', exported: 'wait', closed: 'good', rejected: 'bad' } as const
+export const settlementTones = {
+  draft: 'plain',
+  notice: 'wait',
+  approved: 'wait',
+  exported: 'wait',
+  closed: 'good',
+  rejected: 'bad',
+} as const
 
 type Tried = { form: 'draft' | 'payment'; problem: Problem; values: Record<string, unknown> }
 
@@ -37,14 +44,27 @@ settlements.get('/settlements', (c) => listPage(c))
 settlements.post('/settlements', async (c) => {
   const form = { ...(await c.req.parseBody()), organisationId: c.var.organisation.id }
   const input = parseInput(newSettlementInput, form)
-  return answer(c, 'draft', form, async (context) => (input.ok ? draftSettlement(context, input.value) : input), (id) => `/coop/settlements/${id}`)
+  return answer(
+    c,
+    'draft',
+    form,
+    async (context) => (input.ok ? draftSettlement(context, input.value) : input),
+    (id) => `/coop/settlements/${id}`,
+  )
 })
 
 settlements.post('/guarantee-payments', async (c) => {
   const form = await c.req.parseBody()
-  const amountFen = parseYuan(String(form['amountFen'] ?? '')) ?? 0
+  const typed = form['amountFen']
+  const amountFen = typeof typed === 'string' ? (parseYuan(typed) ?? 0) : 0
   const input = parseInput(guaranteePaymentInput, { ...form, amountFen })
-  return answer(c, 'payment', form, async (context) => (input.ok ? recordGuaranteePayment(context, input.value) : input), () => '/coop/settlements?done=1')
+  return answer(
+    c,
+    'payment',
+    form,
+    async (context) => (input.ok ? recordGuaranteePayment(context, input.value) : input),
+    () => '/coop/settlements?done=1',
+  )
 })
 
 type Do = (context: Context) => Promise<Result<string>>
@@ -68,7 +88,13 @@ async function listPage(c: ConsoleContext, tried: Tried | null = null) {
       <h1>{text.settlements}</h1>
       {c.req.query('done') && <Notice tone="good" title={text.done} />}
       <Objections c={c} />
-      {rows.length === 0 ? <Empty icon="coin" title={text.none}>{text.noneNext}</Empty> : <List rows={rows} text={text} />}
+      {rows.length === 0 ? (
+        <Empty icon="coin" title={text.none}>
+          {text.noneNext}
+        </Empty>
+      ) : (
+        <List rows={rows} text={text} />
+      )}
       {manages && (
         <div class="two">
           <DraftForm month={monthOf(today)} tried={tried?.form === 'draft' ? tried : null} text={text} />

@@ -1,0 +1,222 @@
+import { namesOf } from '../../src/household/vault/queries.ts'
+import { formOnce } from '../../src/http/once.ts'
+import { statusOf } from '../../src/http/request.ts'
+import { importAnswer } from '../../src/income/commands.ts'
+import { actorKey } from '../../src/kernel/actor.ts'
+import { yuan } from '../../src/kernel/money.ts'
+import { problemWords, type Problem } from '../../src/kernel/problem.ts'
+import type { Result } from '../../src/kernel/result.ts'
+import { localMinute } from '../../src/kernel/time.ts'
+import { found, Refusal } from '../../src/platform/api.ts'
+import { once } from '../../src/platform/commit.ts'
+import type { Context } from '../../src/platform/context.ts'
+import { answerInput } from '../../src/income/input.ts'
+import { parseInput } from '../../src/platform/input.ts'
+import { approveSettlement } from '../../src/settlement/commands/approve-settlement.ts'
+import { closeSettlement } from '../../src/settlement/commands/close-settlement.ts'
+import { exportSettlement } from '../../src/settlement/commands/export-settlement.ts'
+import { publishNotice } from '../../src/settlement/commands/publish-notice.ts'
+import { answerFormDownload, bankDownload, canonicalDownload } from '../../src/settlement/payout/queries.ts'
+import {
+  contractSums,
+  findPayoutFile,
+  findSettlement,
+  lineTotals,
+  listLines,
+  lotShares,
+  partyNames,
+  type LineRow,
+  type SettlementRow,
+} from '../../src/settlement/queries.ts'
+import { Day, monthWords } from '../components/amount.tsx'
+import { Actions, Button, LinkButton } from '../components/button.tsx'
+import { Field } from '../components/field.tsx'
+import { Card, Facts } from '../components/figure.tsx'
+import { Form } from '../components/form.tsx'
+import { href, useLocale, words } from '../components/locale.ts'
+import { Breadcrumb, Pager } from '../components/navigation.tsx'
+import { Notice } from '../components/notice.tsx'
+import { Steps, type Step } from '../components/steps.tsx'
+import { ConsolePage, newConsole, type ConsoleContext } from './console.tsx'
+import { isManager } from './settlements.tsx'
+import { GuaranteeTable, LinesTable, LotsTable } from './settlement-tables.tsx'
+import { settlementWords, type SettlementWords } from './settlement-words.ts'
+
+/** One settlement of the organisation: where it stands, the next step, its lines, lots and guarantees. */
+export const settlementPages = newConsole()
+
+settlementPages.get('/settlements/:id', (c) => detailPage(c))
+
+const commands: Record<string, (context: Context, id: string) => Promise<Result<string>>> = {
+  notice: publishNotice,
+  approval: approveSettlement,
+  'payout-file': exportSettlement,
+  closing: closeSettlement,
+}
+
+settlementPages.post('/settlements/:id/:step{notice|approval|payout-file|closing}', async (c) => {
+  const { id, step } = c.req.param()
+  const form = await c.req.parseBody()
+  return taken(c, form, (context) => commands[step]!(context, id))
+})
+
+settlementPages.post('/settlements/:id/answers', async (c) => {
+  const form = await c.req.parseBody()
+  const file = form['answer']
+  const input = parseInput(answerInput, { answer: file instanceof File ? await file.text() : '' })
+  return taken(c, form, async (context) => (input.ok ? importAnswer(context, c.req.param('id'), input.value) : input))
+})
+
+const downloads = { bank: bankDownload, canonical: canonicalDownload, answer: answerFormDownload }
+
+settlementPages.get('/settlements/:id/files/:kind{bank|canonical|answer}', async (c) => {
+  const { id, kind } = c.req.param()
+  await ownSettlement(c)
+  const file = found(await downloads[kind as keyof typeof downloads](c.var.context, id))
+  // A byte order mark tells spreadsheets that a CSV is UTF-8.
+  const text = kind === 'canonical' ? file.text : `\uFEFF${file.text}`
+  const type = kind === 'canonical' ? 'application/json' : 'text/csv; charset=utf-8'
+  return c.body(text, 200, {
+    'content-type': type,
+    'content-disposition': `attachment; filename="${file.name}"`,
+    'cache-control': 'no-store',
+  })
+})
+
+async function taken(c: ConsoleContext, form: Record<string, unknown>, command: (context: Context) => Promise<Result<string>>) {
+  const { id } = await ownSettlement(c)
+  const context = await formOnce(c, c.var.context, form)
+  const result = await once(context, 'county', () => command(context))
+  if (!result.ok) return detailPage(c, result.problem)
+  return c.redirect(`${href(context.locale, `/coop/settlements/${id}`)}?done=1`, 303)
+}
+
+/** The settlement of the path, if it belongs to the organisation whose books are open. */
+export async function ownSettlement(c: ConsoleContext): Promise<SettlementRow> {
+  const settlement = found(await findSettlement(c.var.context.county, c.var.context.actor, c.req.param('id')!))
+  if (settlement.organisationId !== c.var.organisation.id) throw new Refusal({ code: 'not_found', facts: {} })
+  return settlement
+}
+
+const pageSize = 50
+
+async function detailPage(c: ConsoleContext, problem: Problem | null = null) {
+  const { context } = c.var
+  const { county, locale } = context
+  const text = settlementWords[locale]
+  const settlement = await ownSettlement(c)
+  const after = c.req.query('after') ?? ''
+  const lines = await listLines(county, settlement.id, { after, limit: pageSize })
+  const totals = await lineTotals(county, settlement.id)
+  const path = `/coop/settlements/${settlement.id}`
+  const title = `${text.settlements} · ${monthWords(locale, settlement.month)}`
+  const open = totals.filter(({ status }) => status === 'exported').reduce((sum, row) => sum + row.lines, 0)
+  const page = (
+    <ConsolePage c={c} title={title} wide>
+      <Breadcrumb crumbs={[{ label: text.settlements, path: '/coop/settlements' }, { label: monthWords(locale, settlement.month) }]} />
+      <h1>{title}</h1>
+      {c.req.query('done') && <Notice tone="good" title={text.done} />}
+      {problem && <Notice tone="bad" title={problemWords(problem, locale)} />}
+      {settlement.rejectedReason && <Notice tone="bad" title={text.rejected(settlement.rejectedReason)} />}
+      <div class="two">
+        <Card title={text.state}>
+          <Steps label={text.state} steps={stepsOf(settlement, text)} />
+          {isManager(c) && <NextStep settlement={settlement} actor={actorKey(context.actor)} open={open} problem={problem} text={text} />}
+        </Card>
+        <Card title={text.total}>
+          <Summary settlement={settlement} totals={totals} text={text} />
+          {isManager(c) && <Files file={await findPayoutFile(county, settlement.id)} path={path} text={text} />}
+          <Actions>
+            <LinkButton path={`${path}/board`}>{text.board}</LinkButton>
+          </Actions>
+        </Card>
+      </div>
+      <Card title={text.lines}>
+        <LinesTable lines={lines} names={await namesOfLines(context, lines)} text={text} />
+        <Pager first={after ? path : null} next={lines.length === pageSize ? `${path}?after=${lines.at(-1)!.id}` : null} />
+      </Card>
+      <LotsTable rows={await lotShares(county, settlement.id)} text={text} />
+      <GuaranteeTable rows={await contractSums(county, settlement.id)} text={text} />
+    </ConsolePage>
+  )
+  return c.html(page, problem ? statusOf(problem) : 200)
+}
+
+/** Names by party id: households from the vault, organisations from the registry. */
+export async function namesOfLines(context: Context, lines: readonly LineRow[]): Promise<Map<string, string>> {
+  const idsOf = (household: boolean) => lines.filter(({ party }) => (party === 'household') === household).map(({ partyId }) => partyId)
+  const organisations = await partyNames(context.county, idsOf(false))
+  const own = organisations.map(({ id, nameZh, nameEn }) => [id, words(context.locale, nameZh, nameEn)] as const)
+  return new Map([...(await namesOf(context, idsOf(true))), ...own])
+}
+
+function stepsOf(settlement: SettlementRow, text: SettlementWords): Step[] {
+  const order = ['draft', 'notice', 'approved', 'exported', 'closed']
+  const at = order.indexOf(settlement.status)
+  const state = (index: number): Step['state'] => (index <= at ? 'done' : index === at + 1 ? 'now' : 'todo')
+  const until = settlement.noticeUntilMs
+  return [
+    { label: text.made, detail: text.madeDetail, state: at >= 0 ? 'done' : 'todo' },
+    { label: text.notice, detail: until ? text.noticeDetail(localMinute(until)) : text.noticeTodo, state: state(1) },
+    { label: text.approval, detail: text.approvalDetail, state: state(2) },
+    { label: text.export, detail: text.exportDetail, state: state(3) },
+    { label: text.answer, detail: text.answerDetail, state: settlement.status === 'exported' ? 'now' : state(4) },
+    { label: text.closing, detail: text.closingDetail, state: state(4) === 'now' ? 'todo' : state(4) },
+  ]
+}
+
+type NextProps = { settlement: SettlementRow; actor: string; open: number; problem: Problem | null; text: SettlementWords }
+
+function NextStep({ settlement, actor, open, problem, text }: NextProps) {
+  const locale = useLocale()
+  const action = (step: string) => href(locale, `/coop/settlements/${settlement.id}/${step}`)
+  const form = (step: string, label: string, hint?: string) => (
+    <Form action={action(step)}>
+      {hint && <p class="hint">{hint}</p>}
+      <Button kind={step === 'closing' ? 'quiet' : 'primary'}>{label}</Button>
+    </Form>
+  )
+  if (settlement.status === 'draft') return form('notice', text.noticeSend)
+  if (settlement.status === 'notice')
+    return settlement.madeBy === actor ? <p class="hint">{text.approvalDetail}</p> : form('approval', text.approvalSend)
+  if (settlement.status === 'approved')
+    return settlement.lines > 0 ? form('payout-file', text.exportSend) : form('closing', text.closingSend)
+  if (settlement.status !== 'exported') return null
+  return (
+    <>
+      <Form action={action('answers')} files problem={problem?.field || problem?.fields ? problem : null}>
+        <Field label={text.answerFile} name="answer" type="file" accept=".csv,text/csv" hint={text.answerHint} />
+        <Button>{text.answerSend}</Button>
+      </Form>
+      {form('closing', text.closingSend, open > 0 ? text.closingWarning(open) : undefined)}
+    </>
+  )
+}
+
+type SummaryProps = { settlement: SettlementRow; totals: Awaited<ReturnType<typeof lineTotals>>; text: SettlementWords }
+
+function Summary({ settlement, totals, text }: SummaryProps) {
+  const rows = totals.map(
+    ({ party, status, lines, amountFen }) =>
+      [`${text.states.parties[party]} · ${text.states.line[status]}`, `${lines} · ¥${yuan(amountFen)}`] as const,
+  )
+  return (
+    <Facts
+      facts={[[text.asOf, <Day on={settlement.asOfOn} />], ...rows, [text.total, `${settlement.lines} · ¥${yuan(settlement.totalFen)}`]]}
+    />
+  )
+}
+
+function Files({ file, path, text }: { file: Awaited<ReturnType<typeof findPayoutFile>>; path: string; text: SettlementWords }) {
+  if (!file) return null
+  return (
+    <>
+      <p class="hint">{text.controls(file.lines, yuan(file.totalFen))}</p>
+      <Actions>
+        <LinkButton path={`${path}/files/bank`}>{text.bankFile}</LinkButton>
+        <LinkButton path={`${path}/files/canonical`}>{text.canonicalFile}</LinkButton>
+        <LinkButton path={`${path}/files/answer`}>{text.answerForm}</LinkButton>
+      </Actions>
+    </>
+  )
+}
