@@ -8,6 +8,7 @@ import { contracts } from './contracts.tsx'
 import { lots } from './lots.tsx'
 import { members } from './members.tsx'
 import { orders } from './orders.tsx'
+import { offers } from './offers.tsx'
 import { slipEntry } from './slip-entry.tsx'
 import { slips } from './slips.tsx'
 import { settlementBoard } from './settlement-board.tsx'
@@ -44,6 +45,7 @@ cooperative.route('/', settlements)
 cooperative.route('/', settlementPages)
 cooperative.route('/', settlementBoard)
 cooperative.route('/', objections)
+cooperative.route('/', offers)
 cooperative.route('/', members)
 cooperative.route('/', contracts)
 cooperative.route('/', orders)

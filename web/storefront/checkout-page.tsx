@@ -38,7 +38,7 @@ export function CheckoutPage({ c, wanted, values, quoted, problem }: CheckoutPro
         <p class="soft">{text.guest}</p>
         <Form problem={problem} values={values} class="stack">
           <button class="unseen" type="submit" name="do" value="count" formnovalidate tabindex={-1} aria-hidden="true" />
-          <Card title={text.address_}>
+          <Card title={text.whereTo}>
             <Address />
           </Card>
           <Card title={text.yours}>

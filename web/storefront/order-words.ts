@@ -53,7 +53,7 @@ export const zh = {
     pay: '提交订单，去付款',
     checkTotal: '请核对含运费的合计，再提交一次。',
     back: '回购物车修改',
-    address_: '收货地址',
+    whereTo: '收货地址',
     yours: '您买的',
   },
   payment: {
@@ -225,7 +225,7 @@ export const en: typeof zh = {
     pay: 'Place the order and pay',
     checkTotal: 'Please check the total with freight and submit again.',
     back: 'Change the basket',
-    address_: 'Where it goes',
+    whereTo: 'Where it goes',
     yours: 'What you buy',
   },
   payment: {

@@ -1,4 +1,6 @@
+import { sql } from 'drizzle-orm'
 import type { Context } from '../../platform/context.ts'
+import { jsonRows, type Database } from '../../platform/database.ts'
 import { buyerOf, claimsOf, findCheckout, findOrders, linesOf, ordersOfCheckout, refundsOf, shipmentsOf } from '../queries.ts'
 
 type Parts = Awaited<ReturnType<typeof gather>>
@@ -37,4 +39,12 @@ export async function gather({ county }: Context, ids: readonly string[]) {
       refunds: refunds.filter(ofOrder),
     })
   })
+}
+
+/** Pack lot numbers by id, as they stand on the boxes. */
+export async function lotNumbersOf(county: Database, packLotIds: readonly string[]): Promise<Map<string, string>> {
+  const rows = await county.all<{ id: string; number: string }>(
+    sql`SELECT p.id AS id, p.number AS number FROM ${jsonRows(packLotIds)} j JOIN pack_lots p ON p.id = j.value`,
+  )
+  return new Map(rows.map(({ id, number }) => [id, number]))
 }

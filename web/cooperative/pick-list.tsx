@@ -1,0 +1,74 @@
+import type { WholeOrder } from '../../src/order/reading/queries.ts'
+import { findProvince } from '../../src/region/province.ts'
+import { Moment } from '../components/amount.tsx'
+import { Card } from '../components/figure.tsx'
+import { useLocale, words } from '../components/locale.ts'
+import { Breadcrumb } from '../components/navigation.tsx'
+import { Table } from '../components/table.tsx'
+import { ConsolePage, type ConsoleContext } from './console.tsx'
+import { dictionary } from './order-words.ts'
+
+type PickProps = { c: ConsoleContext; orders: WholeOrder[]; lots: Map<string, string> }
+type Fetch = { name: string; lot: string; units: number }
+
+/** What to fetch from the store, then parcel by parcel; made to be printed. */
+export function PickList({ c, orders, lots }: PickProps) {
+  const { locale } = c.var.context
+  const text = dictionary[locale]
+  return (
+    <ConsolePage c={c} title={text.pick} wide island="print">
+      <div class="stack">
+        <Breadcrumb crumbs={[{ label: text.title, path: '/coop/orders' }, { label: text.pick }]} />
+        <h1>{text.pick}</h1>
+        <p>
+          {text.pickLead(orders.length)} <Moment at={c.var.context.clock.now()} />
+        </p>
+        <Table
+          caption={text.pickSum}
+          columns={[
+            { label: text.item, cell: ({ name }) => name },
+            { label: text.lot, cell: ({ lot }) => <span class="number">{lot}</span> },
+            { label: text.units, cell: ({ units }) => units, numeric: true },
+          ]}
+          rows={toFetch(orders, lots, locale)}
+          dense
+        />
+        <h2>{text.pickOrders}</h2>
+        {orders.map((order) => (
+          <Parcel order={order} lots={lots} />
+        ))}
+      </div>
+    </ConsolePage>
+  )
+}
+
+function toFetch(orders: WholeOrder[], lots: Map<string, string>, locale: 'zh' | 'en'): Fetch[] {
+  const lines = orders.flatMap((order) => order.lines)
+  const groups = Map.groupBy(lines, ({ packLotId, offerId }) => `${packLotId} ${offerId}`)
+  return [...groups.values()].map((own) => ({
+    name: words(locale, own[0]!.nameZh, own[0]!.nameEn),
+    lot: lots.get(own[0]!.packLotId) ?? '',
+    units: own.reduce((sum, { units, returnedUnits }) => sum + units - returnedUnits, 0),
+  }))
+}
+
+function Parcel({ order, lots }: { order: WholeOrder; lots: Map<string, string> }) {
+  const locale = useLocale()
+  const lines = order.lines.filter(({ units, returnedUnits }) => units > returnedUnits)
+  return (
+    <Card title={order.number}>
+      <p>
+        {order.recipientName} {order.recipientPhone} {findProvince(order.recipientProvince)?.zh} {order.recipientAddress}
+      </p>
+      <ul class="boxes">
+        {lines.map((line) => (
+          <li>
+            {words(locale, line.nameZh, line.nameEn)} × <strong>{line.units - line.returnedUnits}</strong>{' '}
+            <span class="hint number">{lots.get(line.packLotId) ?? ''}</span>
+          </li>
+        ))}
+      </ul>
+      {order.note && <p class="hint">{order.note}</p>}
+    </Card>
+  )
+}
