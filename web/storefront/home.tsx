@@ -89,9 +89,8 @@ function Ways({ facets: { categories, counties } }: { facets: Facets }) {
             <li>
               <a class="way lift" href={href(locale, listingPath(everything, { category }))}>
                 <img src={asset(`/drawings/${drawingOf[category]}.svg`)} alt="" width="96" height="96" loading="lazy" />
-                <span>
-                  <strong>{nameOf(category)}</strong> <small>{text.offers(offers)}</small>
-                </span>
+                <strong>{nameOf(category)}</strong>
+                <small>{text.offers(offers)}</small>
               </a>
             </li>
           ))}
@@ -104,9 +103,8 @@ function Ways({ facets: { categories, counties } }: { facets: Facets }) {
             <li>
               <a class="way lift" href={href(locale, listingPath(everything, { countyCode: code }))}>
                 <Icon name="map" />
-                <span>
-                  <strong>{words(locale, nameZh, nameEn)}</strong> <small>{text.offers(offers)}</small>
-                </span>
+                <strong>{words(locale, nameZh, nameEn)}</strong>
+                <small>{text.offers(offers)}</small>
               </a>
             </li>
           ))}

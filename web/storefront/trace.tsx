@@ -170,9 +170,8 @@ function Several({ c, lots }: { c: HonoContext<AppEnv>; lots: Awaited<ReturnType
         {lots.map(({ id, number, organisationZh, organisationEn }) => (
           <li>
             <a class="way lift" href={href(locale, `/t/${id}`)}>
-              <span>
-                <strong>{words(locale, organisationZh, organisationEn)}</strong> <small>{number}</small>
-              </span>
+              <strong>{words(locale, organisationZh, organisationEn)}</strong>
+              <small>{number}</small>
             </a>
           </li>
         ))}
