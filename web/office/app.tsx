@@ -4,7 +4,7 @@ import { cashPage } from './cash.tsx'
 import { newOffice } from './console.tsx'
 import { contractPage, contractsPage, sign, terminate } from './contracts.tsx'
 import { floorsPage } from './floors.tsx'
-import { makeNewCard, newCardPage, villagePage } from './households.tsx'
+import { makeNewCard, newCardPage } from './household-card.tsx'
 import { householdPage, slipPage } from './household-page.tsx'
 import { applyUpload, importPage, importsPage, upload } from './import.tsx'
 import { divisionPage, officeHome } from './overview.tsx'
@@ -38,7 +38,6 @@ office
   .post('/statements/:id', answerStatement)
 
 office
-  .get('/villages/:code', villagePage)
   .get('/households/:id/card', (c) => newCardPage(c))
   .post('/households/:id/card', makeNewCard)
   .get('/import', (c) => importsPage(c))

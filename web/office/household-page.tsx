@@ -1,6 +1,7 @@
 import { maskName } from '../../src/household/mask.ts'
 import { namesOf } from '../../src/household/vault/queries.ts'
 import { findDelivery, type Slip } from '../../src/intake/queries.ts'
+import { scopeOf } from '../../src/identity/permission.ts'
 import { bothFloors } from '../../src/contract/floor.ts'
 import { sumFen, yuan } from '../../src/kernel/money.ts'
 import { localDate } from '../../src/kernel/time.ts'
@@ -16,6 +17,7 @@ import { oversees } from '../../src/oversight/overview/queries.ts'
 import { found } from '../../src/platform/api.ts'
 import { divisionPath } from '../../src/region/queries.ts'
 import { Day, Mass, Moment, Money, monthWords } from '../components/amount.tsx'
+import { LinkButton } from '../components/button.tsx'
 import { Card, Facts, Figure, Figures } from '../components/figure.tsx'
 import { href, useLocale, words } from '../components/locale.ts'
 import { Breadcrumb, Pager, type Crumb } from '../components/navigation.tsx'
@@ -36,7 +38,10 @@ export async function householdPage(c: OfficeContext) {
   return c.html(
     <OfficePage c={c} title={name} wide>
       <Breadcrumb crumbs={[...(await crumbsTo(c, household.villageCode)), { label: name }]} />
-      <h1>{name}</h1>
+      <div class="row-between">
+        <h1>{name}</h1>
+        {scopeOf(context.actor, 'card.issue') && <LinkButton path={`${path}/card`}>{text.makeCard}</LinkButton>}
+      </div>
       <p class="hint">{text.masked}</p>
       {slips.length === 0 ? (
         <Empty icon="slip" title={text.noDeliveries}>
