@@ -45,7 +45,7 @@ function OrganisationCard({ organisation, text }: { organisation: OrganisationCa
         <Side caption={text.owed} rows={owed} totalFen={owedFen} text={text} />
       </div>
       <Bars
-        caption={text.owed}
+        caption={text.owedBars}
         bars={owed
           .filter(({ balanceFen }) => balanceFen > 0)
           .map(({ code, balanceFen }) => ({ label: text.states.account[code], value: balanceFen, text: `¥${yuan(balanceFen)}` }))}
@@ -61,7 +61,7 @@ function Side({ caption, rows, totalFen, text }: { caption: string; rows: readon
       dense
       rows={rows}
       columns={[
-        { label: caption, cell: ({ code }) => text.states.account[code] },
+        { label: text.account, cell: ({ code }) => text.states.account[code] },
         { label: text.amount, cell: ({ balanceFen }) => <Money fen={balanceFen} />, numeric: true },
       ]}
       totals={[text.total, <Money fen={totalFen} />]}

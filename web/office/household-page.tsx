@@ -141,7 +141,7 @@ function SlipFacts({ slip, standing, text }: { slip: Slip; standing: SlipStandin
         [text.weight, <Mass grams={slip.netGrams} unit="kg" />],
         [text.price, text.bothFloors(yuan(floors.goodsFenPerKg), yuan(floors.householdFenPerKg))],
         [text.floorDue, <Money fen={slip.floorDueFen} />],
-        [text.lot, standing.lotNumber ? <a href={href(locale, `/lots/${standing.lotId}`)}>{standing.lotNumber}</a> : text.noLot],
+        [text.lot, standing.lotNumber ? <a href={href(locale, `/t/${standing.lotId}`)}>{standing.lotNumber}</a> : text.noLot],
       ]}
     />
   )

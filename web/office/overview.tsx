@@ -103,7 +103,7 @@ function Children({ overview, year, text }: { overview: Overview; year: string; 
   const mass = ({ netGrams }: Sums) => <Mass grams={netGrams} unit="kg" />
   return (
     <Card title={text.ranking(level)}>
-      <Notice tone={overview.whole ? 'good' : 'bad'} title={overview.whole ? `✓ ${text.whole}` : text.notWhole} />
+      <Notice tone={overview.whole ? 'good' : 'bad'} title={overview.whole ? text.whole : text.notWhole} />
       <Bars
         caption={text.bars}
         bars={active

@@ -82,7 +82,7 @@ export async function settlementPage(c: OfficeContext, problem: Problem | null =
             captionHidden
             rows={totals}
             columns={[
-              { label: text.lines, cell: ({ party }) => text.parties[party] },
+              { label: text.payee, cell: ({ party }) => text.parties[party] },
               { label: text.state, cell: ({ status }) => text.states.line[status] },
               { label: text.lines, cell: ({ lines }) => lines, numeric: true },
               { label: text.amount, cell: ({ amountFen }) => <Money fen={amountFen} />, numeric: true },

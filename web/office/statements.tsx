@@ -37,7 +37,6 @@ export async function statementsPage(c: OfficeContext, tried: Tried | null = nul
     <OfficePage c={c} title={text.statements}>
       <h1>{text.statements}</h1>
       {c.req.query('done') && <Notice tone="good" title={text.done} />}
-      <h2>{text.openStatements}</h2>
       {open.length === 0 && <Empty icon="check" title={text.noStatements} />}
       {open.map((statement) => (
         <OpenStatement
@@ -64,7 +63,7 @@ function OpenStatement({ statement, name, answers, tried, text }: OpenProps) {
     <a href={href(locale, `/office/settlements/${statement.settlementId}`)}>{text.aboutLine}</a>
   )
   return (
-    <Card title={name} action={<Status tone="wait">{words(locale, '不对', 'Not right')}</Status>}>
+    <Card title={name} action={<Status tone="wait">{text.notRight}</Status>}>
       <blockquote>{statement.words}</blockquote>
       <Facts
         facts={[
