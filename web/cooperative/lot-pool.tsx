@@ -1,7 +1,7 @@
 import type { Slip, WaitingKind } from '../../src/intake/queries.ts'
 import type { Problem } from '../../src/kernel/problem.ts'
 import { dayWords, Mass, massWords } from '../components/amount.tsx'
-import { Actions, Button } from '../components/button.tsx'
+import { Button } from '../components/button.tsx'
 import { Form } from '../components/form.tsx'
 import { useLocale, words } from '../components/locale.ts'
 import { Breadcrumb } from '../components/navigation.tsx'
@@ -49,9 +49,9 @@ export function PoolPage({ c, kind, slips, names, chosen, problem }: PoolProps) 
             ))}
           </ul>
         </fieldset>
-        <Actions>
-          <Button kind="quiet">{text.poolChosen}</Button>
-        </Actions>
+        <Button kind="quiet" wide>
+          {text.poolChosen}
+        </Button>
       </Form>
     </ConsolePage>
   )

@@ -50,10 +50,10 @@ export function SlipPrint(props: PrintProps) {
             </footer>
           </main>
           <p class="screen-only">
-            <button type="button" data-print>
+            <button type="button" data-print hidden>
               {text.now}
-            </button>{' '}
-            <span>{text.noScript}</span>
+            </button>
+            <noscript>{text.noScript}</noscript>
           </p>
           <script type="module" src={asset('/islands/print.js')} />
         </body>

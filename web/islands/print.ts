@@ -1,5 +1,7 @@
 export {}
 
 // Opens the print dialogue at once; the button stays for a second try.
-document.querySelector('[data-print]')?.addEventListener('click', () => window.print())
+const button = document.querySelector<HTMLButtonElement>('[data-print]')
+button?.removeAttribute('hidden')
+button?.addEventListener('click', () => window.print())
 window.addEventListener('load', () => window.print())
