@@ -6,11 +6,12 @@ import { postCaptured } from '../proceeds/commands/post-payment.ts'
 import { configure, type Bindings } from '../env.ts'
 import type { Context } from '../platform/context.ts'
 import { systemClock, type Clock } from '../platform/clock.ts'
+import { forgetExpired } from '../platform/forget.ts'
 import { actingAs, makeContext } from './context.ts'
 
 type Job = { name: string; run: (context: Context) => Promise<void> }
 
-const jobs: Job[] = [
+const everyMinute: Job[] = [
   { name: 'post-payments', run: postCaptured },
   { name: 'release-expired', run: releaseExpired },
   { name: 'send-refunds', run: sendRefunds },
@@ -18,8 +19,24 @@ const jobs: Job[] = [
   { name: 'finalise-orders', run: finaliseOrders },
 ]
 
-/** What the clock drives, each job on its own: one that fails is logged and does not stop the others. */
-export async function runJobs(env: Bindings, clock: Clock = systemClock): Promise<void> {
+// These read whole tables, so they run when few people do.
+const everyNight: Job[] = [{ name: 'forget-expired', run: forgetExpired }]
+
+/** The second schedule of wrangler.toml, in UTC: 03:17 in China. */
+export const nightly = '17 19 * * *'
+
+/** What the clock drives every minute. */
+export function runJobs(env: Bindings, clock: Clock = systemClock): Promise<void> {
+  return runEach(everyMinute, env, clock)
+}
+
+/** What the clock drives once a night. */
+export function runNightJobs(env: Bindings, clock: Clock = systemClock): Promise<void> {
+  return runEach(everyNight, env, clock)
+}
+
+// Each job on its own: one that fails is logged and does not stop the others.
+async function runEach(jobs: readonly Job[], env: Bindings, clock: Clock): Promise<void> {
   const configuration = configure(env)
   if ('missing' in configuration) return
   for (const { name, run } of jobs) {
