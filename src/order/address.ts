@@ -1,4 +1,4 @@
-import { provinces } from '../region/province.ts'
+import { findProvince, provinces } from '../region/province.ts'
 
 export type Address = { name: string; phone: string; province: string; address: string }
 
@@ -40,4 +40,10 @@ function placeOf(text: string): { province: string; address: string } {
     province: province.code,
     address: municipalities.has(province.zh) ? `${province.zh}市${rest.replace(new RegExp(`^${province.zh}市`), '')}` : rest,
   }
+}
+
+/** Where a parcel goes, in one line; a province the address names already is not said twice. */
+export function fullAddress(province: string, address: string, locale: 'zh' | 'en'): string {
+  const found = findProvince(province)
+  return !found || address.startsWith(found.zh) ? address : `${found[locale]} ${address}`
 }

@@ -52,7 +52,11 @@ export function Page(props: PageProps) {
           <main id="main" class={wide ? 'wide' : undefined} tabindex={-1}>
             {props.children}
           </main>
-          {bar && <div class="bar-bottom">{bar}</div>}
+          {bar && (
+            <section class="bar-bottom" aria-label={props.title}>
+              {bar}
+            </section>
+          )}
           <Footer locale={locale} />
           <Tabs items={navOf(props)} path={pathOf(c)} />
           {island && <script type="module" src={asset(`/islands/${island}.js`)} />}

@@ -2,7 +2,7 @@ import { yuan } from '../../src/kernel/money.ts'
 import type { Problem } from '../../src/kernel/problem.ts'
 import { refundRefused } from '../../src/order/order.ts'
 import type { WholeOrder } from '../../src/order/reading/queries.ts'
-import { findProvince } from '../../src/region/province.ts'
+import { fullAddress } from '../../src/order/address.ts'
 import { Money, Moment } from '../components/amount.tsx'
 import { Card, Facts } from '../components/figure.tsx'
 import { useLocale, words } from '../components/locale.ts'
@@ -58,7 +58,7 @@ function Recipient({ order }: { order: WholeOrder }) {
   const text = dictionary[locale]
   const to = `${order.recipientName} ${order.recipientPhone}`
   const facts: [string, ReturnType<typeof Money> | string][] = [
-    [text.recipient, `${to} ${findProvince(order.recipientProvince)?.zh ?? ''}${order.recipientAddress}`],
+    [text.recipient, `${to} ${fullAddress(order.recipientProvince, order.recipientAddress, 'zh')}`],
     ...(order.note ? [[text.note, order.note] as [string, string]] : []),
     ...(order.shipment ? [[text.trackingNumber, `${order.shipment.carrier} ${order.shipment.trackingNumber}`] as [string, string]] : []),
     [text.goods, <Money fen={order.goodsFen} />],

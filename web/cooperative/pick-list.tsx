@@ -1,5 +1,5 @@
 import type { WholeOrder } from '../../src/order/reading/queries.ts'
-import { findProvince } from '../../src/region/province.ts'
+import { fullAddress } from '../../src/order/address.ts'
 import { Moment } from '../components/amount.tsx'
 import { Card } from '../components/figure.tsx'
 import { useLocale, words } from '../components/locale.ts'
@@ -58,7 +58,7 @@ function Parcel({ order, lots }: { order: WholeOrder; lots: Map<string, string> 
   return (
     <Card title={order.number}>
       <p>
-        {order.recipientName} {order.recipientPhone} {findProvince(order.recipientProvince)?.zh} {order.recipientAddress}
+        {order.recipientName} {order.recipientPhone} {fullAddress(order.recipientProvince, order.recipientAddress, 'zh')}
       </p>
       <ul class="boxes">
         {lines.map((line) => (

@@ -21,7 +21,7 @@ function update(): void {
     if (gap && freeFrom > 0)
       gap.textContent = goods >= freeFrom ? gap.dataset['free']! : gap.dataset['words']!.replace('{yuan}', yuan(freeFrom - goods))
   }
-  document.querySelector('[data-total]')!.textContent = `¥${yuan(total)}`
+  for (const place of document.querySelectorAll('[data-total]')) place.textContent = `¥${yuan(total)}`
 }
 
 form.addEventListener('input', update)

@@ -54,6 +54,9 @@ export function BasketPage({ c, groups, gone, goodsFen, undo, stuck }: BasketPro
               {text.update}
             </button>
             <p class="hint">{text.freightLater}</p>
+            <div class="basket-go">
+              <Bar goodsFen={goodsFen} />
+            </div>
           </form>
         ) : (
           <Empty icon="basket" title={text.empty}>

@@ -3,7 +3,7 @@ import type { AppEnv } from '../../src/http/request.ts'
 import { yuan } from '../../src/kernel/money.ts'
 import type { Problem } from '../../src/kernel/problem.ts'
 import { problemWords } from '../../src/kernel/problem.ts'
-import { findProvince } from '../../src/region/province.ts'
+import { fullAddress } from '../../src/order/address.ts'
 import type { findCheckout } from '../../src/order/queries.ts'
 import type { WholeOrder } from '../../src/order/reading/queries.ts'
 import type { Organisation } from '../../src/organisation/queries.ts'
@@ -81,12 +81,12 @@ function OrderCard({ checkout, shown, origin }: { checkout: Checkout; shown: Sho
         </p>
         <OrderSteps order={order} />
         <Lines order={order} />
-        <Facts facts={sums(order, text)} />
+        <Sums order={order} />
         <Facts
           facts={[
             [
               text.to,
-              `${order.recipientName} ${order.recipientPhone} ${findProvince(order.recipientProvince)?.[locale] ?? ''} ${order.recipientAddress}`,
+              `${order.recipientName} ${order.recipientPhone} ${fullAddress(order.recipientProvince, order.recipientAddress, locale)}`,
             ],
           ]}
         />
@@ -98,19 +98,31 @@ function OrderCard({ checkout, shown, origin }: { checkout: Checkout; shown: Sho
   )
 }
 
-function sums(order: WholeOrder, text: (typeof dictionary)['zh']['order']): [string, ReturnType<typeof Money>][] {
+function Sums({ order }: { order: WholeOrder }) {
+  const text = dictionary[useLocale()].order
   const refunded = order.refundedGoodsFen + order.refundedFreightFen
-  return [
-    [text.goods, <Money fen={order.goodsFen} />],
-    [text.freight, <Money fen={order.freightFen} />],
-    ...(refunded > 0 ? [[text.refunded, <Money fen={-refunded} />] as [string, ReturnType<typeof Money>]] : []),
-    [
-      text.sum,
-      <strong>
-        <Money fen={order.goodsFen + order.freightFen - refunded} />
-      </strong>,
-    ],
-  ]
+  return (
+    <dl class="totals">
+      <div>
+        <dt>{text.goods}</dt>
+        <dd>¥{yuan(order.goodsFen)}</dd>
+      </div>
+      <div>
+        <dt>{text.freight}</dt>
+        <dd>¥{yuan(order.freightFen)}</dd>
+      </div>
+      {refunded > 0 && (
+        <div>
+          <dt>{text.refunded}</dt>
+          <dd>−¥{yuan(refunded)}</dd>
+        </div>
+      )}
+      <div class="total">
+        <dt>{text.sum}</dt>
+        <dd>¥{yuan(order.goodsFen + order.freightFen - refunded)}</dd>
+      </div>
+    </dl>
+  )
 }
 
 function Lines({ order }: { order: WholeOrder }) {
