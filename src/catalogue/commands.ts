@@ -8,11 +8,11 @@ import type { Context } from '../platform/context.ts'
 import { build, must, type Statement } from '../platform/database.ts'
 import { keepFile } from '../platform/files.ts'
 import { countyOf } from '../region/division.ts'
-import { categoryNames, isCategory } from './category.ts'
+import { categoryNames, isCategory, type Category } from './category.ts'
 import type { FreightRuleInput, OfferInput, OfferWords, PackPrices } from './input.ts'
 import { mayPublish, mayWithdraw } from './offer.ts'
 import { findFreightRule, findOffer, packsOnSaleOnce, readiness, refreshOffer } from './queries.ts'
-import { searchText } from './search-text.ts'
+import { facetTokens, searchText } from './search-text.ts'
 import { indexOffer, searchNames, unindexOffer } from './shelf/queries.ts'
 import { freightRules, offerPacks, offers } from './tables.ts'
 
@@ -67,7 +67,7 @@ export async function reviseOffer(context: Context, offerId: string, words: Offe
   const ruleRefused = await refuseFreightRule(context, words.freightRuleId, found.organisationId)
   if (ruleRefused) return ruleRefused
   const names = [{ zh: words.nameZh, en: words.nameEn }, ...(await searchNames(context.county, offerId)).slice(1)]
-  const indexed = found.status === 'published' ? [indexOffer(offerId, searchTextOf(names, found.category))] : []
+  const indexed = found.status === 'published' ? [indexOffer(offerId, searchTextOf(names, found))] : []
   const statements = [
     build
       .update(offers)
@@ -104,7 +104,7 @@ export async function publishOffer(context: Context, offerId: string): Promise<R
     must(packsOnSaleOnce(offerId), 'pack_on_sale_elsewhere'),
     ...refreshOffer(offerId),
     sql`UPDATE offers SET status = 'published', published_at_ms = ${now} WHERE id = ${offerId}`,
-    indexOffer(offerId, searchTextOf(await searchNames(context.county, offerId), found.category)),
+    indexOffer(offerId, searchTextOf(await searchNames(context.county, offerId), found)),
   ]
   return commit(context, 'county', statements, { action: 'offer.publish', subject: offerId })
 }
@@ -142,11 +142,11 @@ function priceStatements(offerId: string, packs: PackPrices): Statement[] {
   return packs.map(({ packId, priceFen }, position) => build.insert(offerPacks).values({ offerId, packId, priceFen, position }))
 }
 
-function searchTextOf(names: { zh: string; en: string }[], category: keyof typeof categoryNames) {
-  const all = [...names, categoryNames[category]]
+function searchTextOf(names: { zh: string; en: string }[], offer: { category: Category; countyCode: string }) {
+  const all = [...names, categoryNames[offer.category]]
   return searchText(
     all.map(({ zh }) => zh),
-    all.map(({ en }) => en),
+    [...all.map(({ en }) => en), ...facetTokens(offer)],
     (han) => pinyin(han, { toneType: 'none', type: 'array', v: true }),
   )
 }

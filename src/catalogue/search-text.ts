@@ -37,6 +37,20 @@ export function searchText(
   }
 }
 
+type Facets = { category: string | null; countyCode: string | null }
+
+/** Words nobody types, by which the index itself keeps to a category and a county. */
+export function facetTokens({ category, countyCode }: Facets): string[] {
+  return [...(category ? [`zzkind${category}`] : []), ...(countyCode ? [`zzplace${countyCode}`] : [])]
+}
+
+/** The same as a further condition of an expression. */
+export function facetMatch(facets: Facets): string {
+  return facetTokens(facets)
+    .map((token) => ` AND latin : "${token}"`)
+    .join('')
+}
+
 function termsOf(query: string): string[] {
   const words = query.normalize('NFKC').toLowerCase().slice(0, 80).match(wordRun) ?? []
   return words.slice(0, maxTerms).map((word) => word.slice(0, maxTermLength))

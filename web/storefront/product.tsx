@@ -1,4 +1,5 @@
 import type { Context as HonoContext } from 'hono'
+import { isFresh } from '../../src/catalogue/freshness.ts'
 import { packReturn } from '../../src/catalogue/pricing.ts'
 import { findFreightRule, findOffer, offerGround, offerPacks, type OfferGround, type OfferPack } from '../../src/catalogue/queries.ts'
 import { isAllYear } from '../../src/catalogue/season.ts'
@@ -164,7 +165,7 @@ function factsOf(offer: Offer, ground: OfferGround, locale: 'zh' | 'en') {
     [text.season, isAllYear(offer) ? text.allYear : `${dayOf(offer.seasonFrom, locale)} – ${dayOf(offer.seasonUntil, locale)}`],
     [text.shelfLife, text.days(offer.shelfLifeDays)],
     ...(storage ? [[text.storage, storage] as [string, string]] : []),
-    [text.returns, text.returnRule(ground.afterSalesHours)],
+    [text.returns, (isFresh(offer.shelfLifeDays) ? text.returnRule : text.keptRule)(ground.afterSalesHours)],
   ]
   return facts
 }

@@ -21,7 +21,7 @@ export function YuanFlow({ trace, names }: Props) {
   const nodes: FlowNode[] = [{ id: 'buyer', label: text.buyer, text: '', tone: 'grain' }]
   const links: FlowLink[] = []
   for (const { part, fen } of trace.yuan) {
-    nodes.push({ id: part, label: yuan.parts[part], text: yuan.fen(fen), tone: tones[part] })
+    nodes.push({ id: part, label: part === 'households' ? text.growers : yuan.parts[part], text: yuan.fen(fen), tone: tones[part] })
     links.push({ from: 'buyer', to: part, value: fen })
   }
   const households = trace.yuan.find(({ part }) => part === 'households')?.fen ?? 0
@@ -32,7 +32,7 @@ export function YuanFlow({ trace, names }: Props) {
   )
   places.forEach(({ key, name }, index) => {
     const tenths = Number(shares[index])
-    nodes.push({ id: key, label: name, text: yuan.tenths(tenths), tone: 'leaf' })
+    nodes.push({ id: key, label: name.replace(/ (?:Village|Community)$/, ''), text: yuan.tenths(tenths), tone: 'leaf' })
     links.push({ from: 'households', to: key, value: tenths / 10 })
   })
   return <Flow title={text.flow} description={text.flowDescription(households)} nodes={nodes} links={links} />

@@ -89,6 +89,8 @@ export const zh = {
     season: '产季',
     allYear: '全年',
     returns: '退换',
+    keptRule: (hours: number) =>
+      `没拆封的，收到后七天内可以无理由退货，请联系合作社办理。收到有坏的，${hours} 小时内拍照申请，按坏的件数退款。`,
     returnRule: (hours: number) =>
       `鲜活商品，不适用七天无理由退货，下单时需您勾选确认。收到有坏的，${hours} 小时内拍照申请，按坏的件数退款。`,
     origin: '产地',
@@ -164,6 +166,7 @@ export const zh = {
     flow: '一元货款流到哪里',
     flowDescription: (n: number) => `顾客付的一元货款里，${n} 分归种植农户，并按重量分到各村。`,
     buyer: '一元货款',
+    growers: '农户',
     villages: '来自哪些村',
     village: '村',
     households: '户数',
@@ -282,6 +285,8 @@ export const en: typeof zh = {
     season: 'Season',
     allYear: 'All year',
     returns: 'Returns',
+    keptRule: (hours) =>
+      `Unopened goods may be returned within seven days of receipt; ask the cooperative. If something arrives spoiled, send a photo within ${hours} hours and what is spoiled is refunded.`,
     returnRule: (hours) =>
       `Fresh goods are exempt from seven-day returns, which you confirm when ordering. If something arrives spoiled, send a photo within ${hours} hours and what is spoiled is refunded.`,
     origin: 'Origin',
@@ -366,6 +371,7 @@ export const en: typeof zh = {
     flowDescription: (n) =>
       `Of one yuan paid for the goods ¥0.${String(n).padStart(2, '0')} goes to the growing households, by weight to each village.`,
     buyer: 'One yuan',
+    growers: 'Households',
     villages: 'From these villages',
     village: 'Village',
     households: 'Households',

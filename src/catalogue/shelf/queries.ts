@@ -4,7 +4,7 @@ import type { LocalDate } from '../../kernel/time.ts'
 import type { Database, Statement } from '../../platform/database.ts'
 import type { Category } from '../category.ts'
 import type { Listing } from '../listing.ts'
-import { matchOf, nearMatchOf, type SearchText } from '../search-text.ts'
+import { facetMatch, matchOf, nearMatchOf, type SearchText } from '../search-text.ts'
 
 export const pageSize = 20
 
@@ -51,17 +51,22 @@ export async function listOffers(county: Database, listing: Listing, today: Loca
   return pageOf(offers, limit, keysOf)
 }
 
-/** The same among the offers that match what was typed; nothing searchable finds nothing. Best means most relevant. */
+/**
+ * The same among the offers that match what was typed; nothing searchable finds nothing. Best means most relevant; other
+ * orders, prices and seasons sift the forty most relevant, so that a common word costs no more than a rare one.
+ */
 export async function searchOffers(county: Database, listing: Listing, today: LocalDate): Promise<OfferPage> {
   const match = matchOf(listing.q)
   if (match === null) return { offers: [], next: null }
-  const skipped = listing.after.length === 1 ? listing.after[0]! : 0
+  const skipped = listing.after.length === 1 ? Math.min(listing.after[0]!, 200) : 0
+  const sifted = listing.sort !== 'best' || listing.minFen !== null || listing.maxFen !== null || listing.inSeason
   const { columns, descending } = orders[listing.sort]
-  const order = listing.sort === 'best' ? sql`o.in_stock DESC, bm25(offer_search, 4, 2, 1), o.seq DESC` : ordered(columns, descending)
+  const found = sql`SELECT rowid AS seq, rank AS place FROM offer_search WHERE offer_search MATCH ${match + facetMatch(listing)}
+    ORDER BY rank LIMIT ${sifted ? sql`40` : sql`${pageSize + 1} OFFSET ${skipped}`}`
   const offers = await county.all<OfferCard>(sql`
-    SELECT ${card} FROM offer_search s JOIN offers o ON o.seq = s.rowid JOIN divisions d ON d.code = o.county_code
-    WHERE offer_search MATCH ${match} AND o.status = 'published' AND ${filtered(listing, today)}
-    ORDER BY ${order} LIMIT ${pageSize + 1} OFFSET ${Math.min(skipped, 200)}`)
+    SELECT ${card} FROM (${found}) s JOIN offers o ON o.seq = s.seq JOIN divisions d ON d.code = o.county_code
+    WHERE ${filtered(listing, today)} ORDER BY ${listing.sort === 'best' ? sql`s.place` : ordered(columns, descending)}
+    LIMIT ${pageSize + 1} OFFSET ${sifted ? skipped : 0}`)
   return pageOf(offers, pageSize, () => [skipped + pageSize])
 }
 
