@@ -1,14 +1,12 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import type { Login } from './demo/people.ts'
-import { migrate, startWorker } from './worker.ts'
-
-type Demo = { logins: Login[]; password: string; card: { token: string; pin: string } }
+import { existsSync, readFileSync } from 'node:fs'
+import { buildDemo, recordOf, type Demo } from './demo/build.ts'
+import { startWorker } from './worker.ts'
 
 const state = '.demo'
-const record = `${state}/logins.json`
+const record = recordOf(state)
 const port = Number(process.env['PORT'] ?? 8787)
 
-if (process.argv.includes('--fresh') || !existsSync(record)) await buildDemo()
+if (process.argv.includes('--fresh') || !existsSync(record)) await rebuild()
 const demo = JSON.parse(readFileSync(record, 'utf8')) as Demo
 const worker = await startWorker({ state, port, environment: 'demo' })
 print(worker.url, demo)
@@ -17,17 +15,10 @@ const stop = () => void worker.stop().then(() => process.exit(0))
 process.on('SIGINT', stop)
 process.on('SIGTERM', stop)
 
-async function buildDemo(): Promise<void> {
-  rmSync(state, { recursive: true, force: true })
+async function rebuild(): Promise<void> {
   console.log('Building the demo world …')
-  await migrate(state)
-  const builder = await startWorker({ state, port, environment: 'demo', main: 'scripts/demo/worker.ts' })
   const started = Date.now()
-  const answer = await fetch(`${builder.url}/build`, { method: 'POST' })
-  const text = await answer.text()
-  await builder.stop()
-  if (!answer.ok) throw new Error(`the demo could not be built:\n${text}`)
-  writeFileSync(record, text)
+  await buildDemo(state, port)
   console.log(`Built in ${((Date.now() - started) / 1000).toFixed(1)} s.`)
 }
 
