@@ -28,3 +28,9 @@ export async function knownVillages(county: Database, codes: readonly string[]):
     SELECT code FROM divisions WHERE level = 'village' AND code IN (SELECT value FROM json_each(${JSON.stringify(codes)}))`)
   return new Set(rows.map(({ code }) => code))
 }
+
+/** Names by code, for the codes that exist. */
+export async function divisionNames(county: Database, codes: readonly string[]): Promise<Map<string, { nameZh: string; nameEn: string }>> {
+  const rows = await county.rows(divisions, sql`WHERE code IN (SELECT value FROM json_each(${JSON.stringify([...new Set(codes)])}))`)
+  return new Map(rows.map(({ code, nameZh, nameEn }) => [code, { nameZh, nameEn }]))
+}

@@ -6,7 +6,7 @@ import { Moment } from '../components/amount.tsx'
 import { Button } from '../components/button.tsx'
 import { Card, Figure, Figures } from '../components/figure.tsx'
 import { Form } from '../components/form.tsx'
-import { href, useLocale } from '../components/locale.ts'
+import { href, useLocale, words } from '../components/locale.ts'
 import { Breadcrumb } from '../components/navigation.tsx'
 import { Notice } from '../components/notice.tsx'
 import { Table, type Column } from '../components/table.tsx'
@@ -15,12 +15,15 @@ import { dictionary } from './registry-words.ts'
 
 type ImportRow = NonNullable<Awaited<ReturnType<typeof findImport>>>
 
-const shownRows = 100
+/** Names of villages by code. */
+export type VillageNames = ReadonlyMap<string, { nameZh: string; nameEn: string }>
 
-type ImportPageProps = { c: OfficeContext; row: ImportRow; diff: RosterDiff | null; problem?: Problem }
+const shownRows = 20
+
+type ImportPageProps = { c: OfficeContext; row: ImportRow; diff: RosterDiff | null; villages: VillageNames; problem?: Problem }
 
 /** The figures of an import and, until it is applied, each line it would change or reject. */
-export function ImportPage({ c, row, diff, problem }: ImportPageProps) {
+export function ImportPage({ c, row, diff, villages, problem }: ImportPageProps) {
   const { locale } = c.var.context
   const text = dictionary[locale]
   const changes = row.added + row.changed + row.removed > 0
@@ -41,7 +44,7 @@ export function ImportPage({ c, row, diff, problem }: ImportPageProps) {
           <Button>{text.apply}</Button>
         </Form>
       )}
-      {diff && <Lines diff={diff} />}
+      {diff && <Lines diff={diff} villages={villages} />}
     </OfficePage>
   )
 }
@@ -64,10 +67,14 @@ function Counts({ row }: { row: ImportRow }) {
   )
 }
 
-function Lines({ diff }: { diff: RosterDiff }) {
+function Lines({ diff, villages }: { diff: RosterDiff; villages: VillageNames }) {
   const locale = useLocale()
   const text = dictionary[locale]
   const { rejected, changed, removed, added } = diff
+  const village = (code: string) => {
+    const names = villages.get(code)
+    return names ? words(locale, names.nameZh, names.nameEn) : code || '—'
+  }
   return (
     <>
       <Listed
@@ -75,7 +82,7 @@ function Lines({ diff }: { diff: RosterDiff }) {
         rows={rejected}
         columns={[
           { label: text.line, cell: ({ line }) => line },
-          { label: text.village, cell: ({ villageCode }) => villageCode || '—' },
+          { label: text.village, cell: ({ villageCode }) => village(villageCode) },
           { label: text.reason, cell: ({ code, facts }) => problemWords({ code, facts }, locale) },
         ]}
       />
@@ -93,7 +100,7 @@ function Lines({ diff }: { diff: RosterDiff }) {
         rows={removed}
         columns={[
           { label: text.name, cell: ({ householdId }) => <a href={href(locale, `/office/households/${householdId}`)}>{householdId}</a> },
-          { label: text.village, cell: ({ villageCode }) => villageCode },
+          { label: text.village, cell: ({ villageCode }) => village(villageCode) },
         ]}
       />
       <Listed
@@ -102,7 +109,7 @@ function Lines({ diff }: { diff: RosterDiff }) {
         columns={[
           { label: text.name, cell: ({ identity }) => maskName(identity.name) },
           { label: text.line, cell: ({ line }) => line, numeric: true },
-          { label: text.village, cell: ({ villageCode }) => villageCode },
+          { label: text.village, cell: ({ villageCode }) => village(villageCode) },
         ]}
       />
     </>

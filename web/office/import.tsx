@@ -8,7 +8,7 @@ import type { Problem } from '../../src/kernel/problem.ts'
 import { refuse, type Result } from '../../src/kernel/result.ts'
 import { found, unwrap } from '../../src/platform/api.ts'
 import { once } from '../../src/platform/commit.ts'
-import { findDivision } from '../../src/region/queries.ts'
+import { divisionNames, findDivision } from '../../src/region/queries.ts'
 import { Moment } from '../components/amount.tsx'
 import { Button } from '../components/button.tsx'
 import { Field } from '../components/field.tsx'
@@ -120,7 +120,9 @@ export async function importPage(c: OfficeContext, problem?: Problem) {
   const scope = unwrap(reachOf(context.actor, 'household.import'))
   const row = found(await findImport(context.county, scope, c.req.param('id')!))
   const diff = row.appliedAtMs === null ? await previewOf(context, row) : null
-  return c.html(<ImportPage c={c} row={row} diff={diff} problem={problem} />, problem ? statusOf(problem) : 200)
+  const codes = diff ? [...diff.added, ...diff.rejected, ...diff.removed].map(({ villageCode }) => villageCode) : []
+  const villages = await divisionNames(context.county, codes)
+  return c.html(<ImportPage c={c} row={row} diff={diff} villages={villages} problem={problem} />, problem ? statusOf(problem) : 200)
 }
 
 export async function applyUpload(c: OfficeContext) {
