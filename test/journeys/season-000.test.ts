@@ -102,8 +102,8 @@ describe('the season of seed 000: 814 households, 10 villages, 5,070 mu, 2,400,0
     'part refunded, part sold at each price, over two months: every sum to the fen, and nothing is owed for what was refunded whole',
     async () => {
       world.clock.moveTo('2026-05-20')
-      const cooperative = await openCooperative(world, '四跟示例合作社丙')
       const lines = wholeSlips(300)
+      const cooperative = await openCooperative(world, '四跟示例合作社丙', new Set(lines.map(({ member }) => member)))
       await weigh(world, cooperative, lines)
       const crates = cooperative.lots.reduce((sum, { grams }) => sum + grams, 0) / 100_000
       const shop = await openShop(world, cooperative, 47_200)
@@ -139,7 +139,8 @@ describe('the season of seed 000: 814 households, 10 villages, 5,070 mu, 2,400,0
       expect(lotsSum(august, 'remainderFen')).toBe(0)
       expect(paidTo('household', july, august)).toBe((soldFen * 6) / 10)
 
-      await payIn(cooperative, 1_000_000_000, 'ICBC-C-1', '2026-08-20')
+      world.clock.moveTo('2026-09-05')
+      await payIn(cooperative, 1_000_000_000, 'ICBC-C-1', '2026-09-05')
       const september = await settleMonth(world, cooperative, '2026-09')
       const { positionFen } = september.guarantees[0]!
       expect(positionFen).toBeGreaterThan(0)

@@ -110,18 +110,23 @@ export type Cooperative = {
   freightRuleId: string
 }
 
-/** A cooperative with all 814 members under the seed's contract, its manager, and a rule by which freight is free. */
-export async function openCooperative({ http, enterpriseId, householdOf }: County, name: string): Promise<Cooperative> {
+/** A cooperative with all 814 members, or some of them, under the seed's contract, its manager, and a rule by which freight is free. */
+export async function openCooperative(
+  { http, enterpriseId, householdOf }: County,
+  name: string,
+  only?: ReadonlySet<number>,
+): Promise<Cooperative> {
+  const members = [...householdOf].filter(([number]) => only?.has(number) ?? true)
   const id = await addOrganisation(http, 'cooperative', name)
   const manager = `manager.${organisations}`
   await addUser(http, manager, 'manager', id)
   const land = new Map(rowsOf(membersCsv).map(([number, , landCentimu]) => [Number(number), Number(landCentimu)]))
-  await eightAtOnce([...householdOf], ([number, householdId]) =>
+  await eightAtOnce(members, ([number, householdId]) =>
     http.send('POST', `/api/organisations/${id}/members`, { as: manager, body: { householdId, number, fromOn: '2026-01-01' } }),
   )
   const split = { enterpriseBp: 3000, cooperativeBp: 1000, householdBp: 6000, floorBasis: 'goods', guaranteeOn: '2026-12-31' }
   const prices = [{ productId: 'bayberry', grade: 'first', floorFenPerKg: 400 }]
-  const households = [...householdOf].map(([number, householdId]) => ({ householdId, landCentimu: land.get(number)! }))
+  const households = members.map(([number, householdId]) => ({ householdId, landCentimu: land.get(number)! }))
   const terms = { ...split, fromOn: '2026-01-01', untilOn: '2026-12-31', prices, households }
   const contract = {
     organisationId: id,
