@@ -21,7 +21,7 @@ type ConsolePageProps = PropsWithChildren<{ c: ConsoleContext; title: string; wi
 /** A page of the console: its navigation, and which organisation's books these are. */
 export function ConsolePage({ c, children, ...page }: ConsolePageProps) {
   return (
-    <Page c={c as unknown as HonoContext<AppEnv>} surface="cooperative" nav={navigation(c)} {...page}>
+    <Page c={c} surface="cooperative" nav={navigation(c)} {...page}>
       {children}
     </Page>
   )

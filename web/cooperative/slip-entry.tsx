@@ -7,7 +7,6 @@ import { newDeliveryInput } from '../../src/intake/input.ts'
 import { listDeliveries } from '../../src/intake/queries.ts'
 import { quoteDelivery } from '../../src/intake/quote/queries.ts'
 import { kindsAtScale, memberAtScale, membersByTerm, type KindAtScale, type MemberAtScale } from '../../src/intake/scale/queries.ts'
-import { priceOfFen, yuan } from '../../src/kernel/money.ts'
 import type { Problem } from '../../src/kernel/problem.ts'
 import { localDate } from '../../src/kernel/time.ts'
 import { once } from '../../src/platform/commit.ts'
@@ -35,7 +34,7 @@ slipEntry.post('/slips/new', async (c) => {
   const { organisation, context } = c.var
   const form = await c.req.parseBody()
   const input = parseInput(newDeliveryInput, deliveryFields(form, organisation.id))
-  if (!input.ok) return weighing(c, String(form['householdId']), { form, problem: input.problem })
+  if (!input.ok) return weighing(c, typeof form['householdId'] === 'string' ? form['householdId'] : '', { form, problem: input.problem })
   if (form['step'] === 'check') {
     const quote = await quoteDelivery(context, input.value)
     return weighing(c, input.value.householdId, quote.ok ? { form, preview: quote.value } : { form, problem: quote.problem })

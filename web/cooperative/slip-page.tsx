@@ -2,7 +2,7 @@ import { bothFloors } from '../../src/contract/floor.ts'
 import { statusWords, type RegistryStatus } from '../../src/household/status.ts'
 import type { Slip } from '../../src/intake/queries.ts'
 import { priceOfFen } from '../../src/kernel/money.ts'
-import type { Problem } from '../../src/kernel/problem.ts'
+import { problemWords, type Problem } from '../../src/kernel/problem.ts'
 import { Day, Mass, Moment, Money } from '../components/amount.tsx'
 import { Actions, Button, LinkButton } from '../components/button.tsx'
 import { TextArea } from '../components/field.tsx'
@@ -40,6 +40,7 @@ export function SlipPage({ c, slip, name, lot, recorded, values, problem }: Slip
         <StateBadge state={slip.state} />
       </div>
       {recorded && slip.state === 'waiting' && <Notice tone="good" title={text.recorded} />}
+      {problem && slip.state !== 'waiting' && <Notice tone="bad" title={problemWords(problem, locale)} />}
       {slip.state === 'reversed' && (
         <Notice tone="wait" title={text.reversed}>
           <p>{text.reversedFor(slip.reversalReason ?? '')}</p>

@@ -1,5 +1,3 @@
-export {}
-
 // Counts the ticked slips and their weight, and ticks all or none at once.
 const form = document.querySelector<HTMLFormElement>('form.pooling')
 const bar = form?.querySelector<HTMLElement>('.selection')

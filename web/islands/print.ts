@@ -1,5 +1,3 @@
-export {}
-
 // Opens the print dialogue at once; the button stays for a second try.
 const button = document.querySelector<HTMLButtonElement>('[data-print]')
 button?.removeAttribute('hidden')

@@ -1,5 +1,3 @@
-export {}
-
 // Shows net weight and floor while the clerk types; the server works out the same without it.
 const form = document.querySelector<HTMLFormElement>('form.weighing')
 const output = form?.querySelector<HTMLOutputElement>('output')

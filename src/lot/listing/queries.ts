@@ -105,7 +105,7 @@ export async function lotVillages(county: Database, lotId: string): Promise<LotV
 
 /** The pack lots made from a lot, oldest first. */
 export async function packLotsOf(county: Database, lotId: string) {
-  return county.rows(packLots, sql`WHERE lot_id = ${lotId} ORDER BY packed_at_ms, id LIMIT 200`)
+  return county.rows(packLots, sql`WHERE lot_id = ${lotId} ORDER BY packed_at_ms, number LIMIT 200`)
 }
 
 export async function lossesOf(county: Database, lotId: string) {
