@@ -58,7 +58,7 @@ describe('importing a roster', () => {
     const person = inventPerson(1)
     expect(await identityOf(context, id)).toEqual(person)
     expect(await statusOn(context.county, id, '2026-06-18')).toBe('registered')
-    for (const term of [person.name, person.name[0]!, person.phone.slice(-4), 'ydg', 'Yang De Gui']) {
+    for (const term of [person.name, person.name[0]!, person.phone.slice(-4), 'ygr', 'Yang Guang Rong']) {
       expect(await findByTerm(context, term)).toContain(id)
     }
     const stored = JSON.stringify(await everything(context))

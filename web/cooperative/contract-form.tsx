@@ -29,9 +29,16 @@ export function ContractForm({ products, partners, values, problem }: ContractFo
       <Floor />
       <fieldset class="stack">
         <legend class="big">{text.prices}</legend>
-        {productRows.map((row) => (
-          <ProductPrices row={row} products={products} />
-        ))}
+        {productRows.map((row) => {
+          const prices = <ProductPrices row={row} products={products} />
+          if (row === 1 || values[`product${row}`]) return prices
+          return (
+            <details class="more">
+              <summary>{text.another}</summary>
+              {prices}
+            </details>
+          )
+        })}
       </fieldset>
       <Deductions />
       <TextArea label={text.households} name="households" hint={text.householdsHint} optional rows={6} />

@@ -5,7 +5,7 @@ import { findReadableVersion, listVersions, type ListedVersion } from '../../src
 import { formOnce } from '../../src/http/once.ts'
 import { statusOf } from '../../src/http/request.ts'
 import { reachOf, scopeOf } from '../../src/identity/permission.ts'
-import type { Problem } from '../../src/kernel/problem.ts'
+import { problemWords, type Problem } from '../../src/kernel/problem.ts'
 import { localDate } from '../../src/kernel/time.ts'
 import { found, unwrap } from '../../src/platform/api.ts'
 import { once } from '../../src/platform/commit.ts'
@@ -94,6 +94,7 @@ export async function contractPage(c: OfficeContext, tried: Tried = {}) {
       <h1>{version.title}</h1>
       {organisation && <p class="lead">{words(context.locale, organisation.nameZh, organisation.nameEn)}</p>}
       {c.req.query('done') && <Notice tone="good" title={version.terminatedOn ? text.ended : text.signed} />}
+      {tried.problem && tried.about === 'sign' && <Notice tone="bad" title={problemWords(tried.problem, context.locale)} />}
       <VersionTerms shown={shown} />
       <Paper c={c} version={version} />
       <Decision c={c} version={version} {...tried} />
@@ -129,7 +130,7 @@ function Decision({ c, version, form = {}, problem, about }: Tried & { c: Office
   if (version.signedAtMs === null) {
     return (
       <Card title={text.sign}>
-        <Form action={`${path}/signature`} problem={about === 'sign' ? problem : null} values={form}>
+        <Form action={`${path}/signature`} values={form}>
           <Check name="compared" label={text.signHint} />
           <Button>{text.sign}</Button>
         </Form>

@@ -36,10 +36,11 @@ export function ImportPage({ c, row, diff, villages, problem }: ImportPageProps)
           <Moment at={row.appliedAtMs} />
         </Notice>
       )}
+      {problem && <Notice tone="bad" title={problemWords(problem, locale)} />}
       {!changes && <Notice title={text.nothing} />}
       <Counts row={row} />
       {row.appliedAtMs === null && changes && (
-        <Form action={href(locale, `/office/import/${row.id}/application`)} problem={problem}>
+        <Form action={href(locale, `/office/import/${row.id}/application`)}>
           {row.removed > 0 && <p class="hint">{text.applyHint}</p>}
           <Button>{text.apply}</Button>
         </Form>

@@ -1,5 +1,4 @@
 import type { IssuedCard } from '../../src/household/card/commands.ts'
-import { Card } from '../components/figure.tsx'
 import { href, useLocale } from '../components/locale.ts'
 import { Notice } from '../components/notice.tsx'
 import { Qr } from '../components/qr.tsx'
@@ -16,20 +15,22 @@ export function IssuedCardSheet({ card, holder, organisation, origin }: CardProp
       <Notice tone="wait" title={text.cardOnce}>
         <p>{text.cardRevoked}</p>
       </Notice>
-      <Card title={text.cardTitle}>
-        <div class="row-between">
-          <div class="stack">
-            <p class="big">{holder}</p>
-            {organisation && <p>{organisation}</p>}
-            <p class="hint">{text.cardHow}</p>
-          </div>
-          <Qr text={`${origin}${href(locale, `/card/${card.token}`)}`} label={text.cardQr} />
+      <div class="cut">
+        <div>
+          <h2>{text.cardTitle}</h2>
+          <p class="big">{holder}</p>
+          {organisation && <p>{organisation}</p>}
+          <p class="hint">{text.cardHow}</p>
         </div>
-      </Card>
-      <Card title={text.cardPin}>
-        <p class="big number">{card.pin}</p>
-        <p class="hint">{text.cardKeep}</p>
-      </Card>
+        <Qr text={`${origin}${href(locale, `/card/${card.token}`)}`} label={text.cardQr} />
+      </div>
+      <div class="cut">
+        <div>
+          <h2>{text.cardPin}</h2>
+          <p class="big number">{card.pin}</p>
+          <p class="hint">{text.cardKeep}</p>
+        </div>
+      </div>
       <p class="hint no-print">{text.print}</p>
     </>
   )

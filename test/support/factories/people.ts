@@ -26,7 +26,7 @@ const banks = ['湖南农村商业银行', '中国邮政储蓄银行', '中国�
 export function inventPerson(n: number, countyDigits = '431229') {
   const born = addDays('1950-01-01', (n * 7919) % 18_000).replaceAll('-', '')
   const first17 = `${countyDigits}${born}${String(n % 1000).padStart(3, '0')}`
-  const name = surnames[n % surnames.length]! + givenNames[Math.floor(n / surnames.length) % givenNames.length]!
+  const name = surnames[n % surnames.length]! + givenNames[(7 * n + Math.floor(n / surnames.length)) % givenNames.length]!
   return {
     name,
     idNumber: first17 + checkDigit(first17),
