@@ -114,22 +114,6 @@ export async function findPayoutFile(county: Database, settlementId: string) {
   return county.row(payoutFiles, sql`WHERE settlement_id = ${settlementId}`)
 }
 
-/** The slips behind one line, with what each adds. */
-export async function slipsOfLine(county: Database, lineId: string) {
-  return county.all<{
-    deliveryId: string
-    number: string
-    entitledFen: number
-    guaranteedFen: number
-    shareFen: number
-    guaranteeFen: number
-  }>(
-    sql`SELECT s.delivery_id AS deliveryId, d.number AS number, s.entitled_fen AS entitledFen, s.guaranteed_fen AS guaranteedFen,
-      s.share_fen AS shareFen, s.guarantee_fen AS guaranteeFen
-    FROM settlement_slips s JOIN deliveries d ON d.id = s.delivery_id WHERE s.line_id = ${lineId} ORDER BY d.number LIMIT 500`,
-  )
-}
-
 /** Names of organisations that lines pay. */
 export async function partyNames(county: Database, ids: readonly string[]) {
   return county.all<{ id: string; nameZh: string; nameEn: string }>(

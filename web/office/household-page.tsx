@@ -1,5 +1,6 @@
 import { maskName } from '../../src/household/mask.ts'
 import { namesOf } from '../../src/household/vault/queries.ts'
+import { householdIncome } from '../../src/income/queries.ts'
 import { findDelivery, type Slip } from '../../src/intake/queries.ts'
 import { scopeOf } from '../../src/identity/permission.ts'
 import { bothFloors } from '../../src/contract/floor.ts'
@@ -24,6 +25,8 @@ import { Breadcrumb, Pager, type Crumb } from '../components/navigation.tsx'
 import { Empty, Notice, Status } from '../components/notice.tsx'
 import { Table } from '../components/table.tsx'
 import { OfficePage, type OfficeContext } from './console.tsx'
+import { IncomeCard } from './income.tsx'
+import { yearOf } from './overview.tsx'
 import { dictionary, type OfficeWords } from './words.ts'
 
 /** A household's slips as they stand today: earned, guaranteed, due, received. Its name is masked. */
@@ -35,6 +38,8 @@ export async function householdPage(c: OfficeContext) {
   const slips = await slipStandings(context.county, household.id, localDate(context.clock.now()), page)
   const name = maskName((await namesOf(context, [household.id])).get(household.id) ?? household.id)
   const path = `/office/households/${household.id}`
+  const year = yearOf(c)
+  const income = await householdIncome(context.county, household.id, `${year}-01-01`, `${year}-12-31`)
   return c.html(
     <OfficePage c={c} title={name} wide>
       <Breadcrumb crumbs={[...(await crumbsTo(c, household.villageCode)), { label: name }]} />
@@ -50,6 +55,7 @@ export async function householdPage(c: OfficeContext) {
       ) : (
         <Slips slips={slips} text={text} />
       )}
+      <IncomeCard rows={income} year={year} text={text} />
       <Pager first={page > 0 ? path : null} next={slips.length === 20 ? `${path}?page=${page + 1}` : null} />
     </OfficePage>,
   )

@@ -1,5 +1,6 @@
 import { maskName } from '../../src/household/mask.ts'
 import { namesOf } from '../../src/household/vault/queries.ts'
+import { divisionIncome } from '../../src/income/queries.ts'
 import { localDate } from '../../src/kernel/time.ts'
 import {
   divisionOverview,
@@ -19,6 +20,7 @@ import { Breadcrumb, Pager } from '../components/navigation.tsx'
 import { Empty, Notice, Status } from '../components/notice.tsx'
 import { Table } from '../components/table.tsx'
 import { OfficePage, type OfficeContext } from './console.tsx'
+import { IncomeCard } from './income.tsx'
 import { dictionary, type OfficeWords } from './words.ts'
 
 /** Where the actor's oversight begins: their widest division. */
@@ -51,6 +53,7 @@ export async function divisionPage(c: OfficeContext) {
       ) : (
         <Children overview={overview} year={year} text={text} />
       )}
+      <IncomeCard rows={await divisionIncome(context.county, division.code, year)} year={year} text={text} />
     </OfficePage>,
   )
 }

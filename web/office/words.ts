@@ -170,7 +170,12 @@ export const zh = {
   answerHint: '写明怎么核对、结果如何；农户会在户卡上看到',
   done: '已办理',
   on: '时间',
-  print: '打印',
+  income: (year: string) => `${year} 年已到账收入`,
+  incomeKind: '六金',
+  incomeClass: '收入类别',
+  incomeHint: '只算银行已到账的；应得而未到账的不算收入。未扣生产经营支出。',
+  incomeKinds: { rent: '租金', dividend: '股金', wage: '薪金', fee: '酬金', bonus: '奖金', sale: '售金' },
+  incomeClasses: { wage: '工资性', business: '生产经营性', property: '财产性', transfer: '转移性' },
 }
 
 export const en: typeof zh = {
@@ -304,7 +309,12 @@ export const en: typeof zh = {
   answerHint: 'How it was checked and what came out; the household reads it on its card',
   done: 'Done',
   on: 'When',
-  print: 'Print',
+  income: (year) => `Income received in ${year}`,
+  incomeKind: 'Kind',
+  incomeClass: 'Counts as',
+  incomeHint: 'Only what the bank has paid; what is due and not received is no income. Before production costs.',
+  incomeKinds: { rent: 'Rent', dividend: 'Dividend', wage: 'Wage', fee: 'Fee', bonus: 'Bonus', sale: 'Produce sold' },
+  incomeClasses: { wage: 'Wage income', business: 'Business income', property: 'Property income', transfer: 'Transfer income' },
 }
 
 export const dictionary = { zh, en }

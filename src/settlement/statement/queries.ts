@@ -56,12 +56,3 @@ export async function resolvedStatements(county: Database, actor: Actor): Promis
     sql`SELECT ${columns} FROM ${source} WHERE s.resolved_at_ms IS NOT NULL AND ${seenBy(actor)} ORDER BY s.resolved_at_ms DESC LIMIT 50`,
   )
 }
-
-/** What a household said last about each of these slips and lines. */
-export async function latestStatements(county: Database, householdId: string, subjects: readonly string[]) {
-  return county.all<{ subject: string; verdict: 'right' | 'not_right'; words: string; resolution: string | null; atMs: number }>(
-    sql`SELECT coalesce(delivery_id, line_id) AS subject, verdict, words, resolution, max(at_ms) AS atMs FROM statements
-    WHERE household_id = ${householdId} AND coalesce(delivery_id, line_id) IN (SELECT value FROM json_each(${JSON.stringify(subjects)}))
-    GROUP BY coalesce(delivery_id, line_id)`,
-  )
-}
