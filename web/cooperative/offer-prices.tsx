@@ -3,6 +3,7 @@ import { basisBp, bothFloors } from '../../src/contract/floor.ts'
 import { parseYuan, yuan } from '../../src/kernel/money.ts'
 import { massWords } from '../components/amount.tsx'
 import { Field } from '../components/field.tsx'
+import { useField } from '../components/form.tsx'
 import { useLocale, words } from '../components/locale.ts'
 import { Notice } from '../components/notice.tsx'
 import { priceName } from './offer-form.ts'
@@ -19,13 +20,15 @@ type PricesProps = { packs: readonly PricedPack[]; terms: PricingTerms | null; p
 export function PriceFields({ packs, terms, priceOf }: PricesProps) {
   const locale = useLocale()
   const text = dictionary[locale]
+  const { problem } = useField('packs', undefined)
   return (
-    <fieldset class="prices" data-terms={terms && JSON.stringify(terms)} data-above={text.above} data-below={text.below}>
+    <fieldset id="f-packs" class="prices field" data-terms={terms && JSON.stringify(terms)} data-above={text.above} data-below={text.below}>
       <legend>
         <strong>{text.prices}</strong>
       </legend>
       {terms ? <p class="hint">{floorLine(terms, text)}</p> : <Notice tone="wait" title={text.noTerms} />}
       <p class="hint">{text.pricesHint}</p>
+      {problem && <p class="problem">{problem}</p>}
       {packs.map((pack) => (
         <div class="priced" data-grams={pack.packGrams}>
           <Field
