@@ -69,6 +69,7 @@ CREATE TABLE contract_versions (
   CONSTRAINT contract_version_taken UNIQUE (contract_id, version),
   CHECK ((signed_by IS NULL) = (signed_at_ms IS NULL))
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX contract_versions_unsigned ON contract_versions (id) WHERE signed_at_ms IS NULL;
 CREATE TRIGGER contract_versions_frozen BEFORE UPDATE ON contract_versions WHEN OLD.signed_at_ms IS NOT NULL BEGIN SELECT RAISE(ABORT, 'must:contract_frozen'); END;
 CREATE TRIGGER contract_versions_no_delete BEFORE DELETE ON contract_versions BEGIN SELECT RAISE(ABORT, 'append_only:contract_versions'); END;
 
