@@ -78,7 +78,7 @@ describe('any history of orders', () => {
     )
   })
 
-  it('ends the same whatever the order of events', async () => {
+  it('ends the same whatever the order of events', { timeout: 60_000 }, async () => {
     const ends = []
     for (const order of [
       [0, 1, 2],

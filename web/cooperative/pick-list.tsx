@@ -1,6 +1,7 @@
 import type { WholeOrder } from '../../src/order/reading/queries.ts'
 import { fullAddress } from '../../src/order/address.ts'
 import { Moment } from '../components/amount.tsx'
+import { Actions, LinkButton } from '../components/button.tsx'
 import { Card } from '../components/figure.tsx'
 import { useLocale, words } from '../components/locale.ts'
 import { Breadcrumb } from '../components/navigation.tsx'
@@ -16,10 +17,15 @@ export function PickList({ c, orders, lots }: PickProps) {
   const { locale } = c.var.context
   const text = dictionary[locale]
   return (
-    <ConsolePage c={c} title={text.pick} wide island="print">
+    <ConsolePage c={c} title={text.pick} wide island={c.req.query('print') === 'yes' ? 'print' : undefined}>
       <div class="stack">
         <Breadcrumb crumbs={[{ label: text.title, path: '/coop/orders' }, { label: text.pick }]} />
-        <h1>{text.pick}</h1>
+        <div class="row-between">
+          <h1>{text.pick}</h1>
+          <Actions>
+            <LinkButton path="/coop/orders/pick?print=yes">{text.print}</LinkButton>
+          </Actions>
+        </div>
         <p>
           {text.pickLead(orders.length)} <Moment at={c.var.context.clock.now()} />
         </p>
