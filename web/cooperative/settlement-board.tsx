@@ -26,7 +26,7 @@ settlementBoard.get('/settlements/:id/board', async (c) => {
   const title = text.boardTitle(words(locale, organisation.nameZh, organisation.nameEn), monthWords(locale, settlement.month))
   const { noticeFromMs, noticeUntilMs } = settlement
   return c.html(
-    <ConsolePage c={c} title={text.board} wide>
+    <ConsolePage c={c} title={text.board} wide island="print">
       <h1>{title}</h1>
       {noticeFromMs && noticeUntilMs && <p>{text.boardPeriod(localMinute(noticeFromMs), localMinute(noticeUntilMs))}</p>}
       <p class="hint">{text.boardNote}</p>
@@ -44,6 +44,9 @@ settlementBoard.get('/settlements/:id/board', async (c) => {
         ]}
       />
       <Actions>
+        <button type="button" class="button primary" data-print hidden>
+          {text.print}
+        </button>
         <LinkButton path={`/coop/settlements/${settlement.id}`}>{text.settlements}</LinkButton>
       </Actions>
     </ConsolePage>,
