@@ -59,6 +59,13 @@ function post(who: Who, path: string, fields: Record<string, string> = {}): Prom
   return app.request(path, { method: 'POST', headers, body }, bindings)
 }
 
+function upload(path: string, csv: string): Promise<Response> | Response {
+  const body = new FormData()
+  body.set('once', `form-key-${(keys += 1)}`)
+  body.set('answer', new File([csv], 'answer.csv', { type: 'text/csv' }))
+  return app.request(path, { method: 'POST', headers: { authorization: `Bearer ${tokens.manager}` }, body }, bindings)
+}
+
 const page = async (who: Who, path: string) => (await ask(who, 'GET', path)).text()
 const codeOf = async (answer: Promise<Response> | Response) => (await (await answer).json<{ code: string }>()).code
 const linkIn = (html: string, start: string) => new RegExp(`href="(${start}[^"]*)"`).exec(html)![1]!.replaceAll('&amp;', '&')
@@ -167,6 +174,12 @@ describe('a settlement over the API and on pages', () => {
     const unread = await post('manager', `${own}/answers`, { answer: '' })
     expect(unread.status).toBe(422)
     expect(await page('clerk', own)).not.toContain('</button>')
+
+    const filled = (await page('manager', `${own}/files/answer`)).replaceAll(',,,', ',成功,,2027-01-07')
+    expect((await upload(`${own}/answers`, filled.replace('0', '1'))).status).toBe(409)
+    expect((await upload(`${own}/answers`, filled)).status).toBe(303)
+    expect((await listLines(context.county, id)).every(({ status }) => status === 'paid')).toBe(true)
+    expect((await post('manager', `${own}/closing`)).status).toBe(303)
   })
 })
 
