@@ -149,4 +149,3 @@ const en: typeof zh = {
 }
 
 export const dictionary = { zh, en }
-export type RegistryOfficeWords = typeof zh

@@ -121,4 +121,3 @@ const en: typeof zh = {
 }
 
 export const dictionary = { zh, en }
-export type RegistryWords = typeof zh
