@@ -35,7 +35,7 @@ describe('findPublicLot', () => {
       kind: 'villages',
       villages: [
         { villageCode: gantang, households: 6, grams: 60_000 },
-        { villageCode: xikou, nameZh: '溪口村', households: 6 },
+        { villageCode: xikou, households: 6 },
       ],
       others: null,
     })
