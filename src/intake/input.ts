@@ -49,4 +49,3 @@ export const deliveryFilter = z.object({
 })
 
 export type NewDelivery = z.infer<typeof newDeliveryInput>
-export type NewReversal = z.infer<typeof reversalInput>

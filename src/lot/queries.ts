@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Fen } from '../kernel/money.ts'
 import type { Grams } from '../kernel/quantity.ts'
-import type { LocalDate } from '../kernel/time.ts'
 import { jsonRows, type Database, type Statement } from '../platform/database.ts'
 import type { PoolSlip } from './lot.ts'
 import { lots, packLots, packs } from './tables.ts'
@@ -35,29 +34,6 @@ export async function slipsToPool(county: Database, organisationId: string, ids:
     FROM ${jsonRows(ids)} j JOIN deliveries d ON d.id = j.value
       LEFT JOIN delivery_reversals r ON r.delivery_id = d.id LEFT JOIN lot_origins o ON o.delivery_id = d.id
     WHERE d.organisation_id = ${organisationId} ORDER BY d.id`)
-}
-
-export type PackLotInStock = { id: string; lotId: string; packGrams: Grams; freeUnits: number; bestBeforeOn: LocalDate }
-
-/**
- * Where packs of one size can be taken from: first expiring first, at most 50. Give `today` to leave out what is past
- * its best-before day.
- */
-export async function packLotsInStock(county: Database, packId: string, today: LocalDate = ''): Promise<PackLotInStock[]> {
-  return county.all<PackLotInStock>(sql`
-    SELECT id AS id, lot_id AS lotId, pack_grams AS packGrams, units - reserved_units - sold_units - lost_units AS freeUnits,
-      best_before_on AS bestBeforeOn
-    FROM pack_lots
-    WHERE pack_id = ${packId} AND reserved_units + sold_units + lost_units < units AND best_before_on >= ${today}
-    ORDER BY best_before_on, id LIMIT 50`)
-}
-
-/** Which pack each pack lot belongs to. */
-export async function packIdsOf(county: Database, packLotIds: readonly string[]): Promise<Map<string, string>> {
-  const rows = await county.all<{ id: string; packId: string }>(
-    sql`SELECT p.id AS id, p.pack_id AS packId FROM ${jsonRows(packLotIds)} j JOIN pack_lots p ON p.id = j.value`,
-  )
-  return new Map(rows.map(({ id, packId }) => [id, packId]))
 }
 
 export type StockLine = { packLotId: string; units: number }

@@ -2,43 +2,17 @@ import { sql } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { reverseDelivery } from '../../src/intake/commands.ts'
 import { packLot, recordLoss } from '../../src/lot/commands.ts'
-import { addProceeds, finaliseUnits, findLot, findPackLot, packLotsInStock } from '../../src/lot/queries.ts'
+import { addProceeds, finaliseUnits, findLot, findPackLot } from '../../src/lot/queries.ts'
 import { releaseUnits, reserveUnits, returnUnits, sellUnits } from '../../src/lot/queries.ts'
 import type { Context } from '../../src/platform/context.ts'
 import { makeHousehold } from '../support/factories/household.ts'
 import { makeDelivery } from '../support/factories/intake.ts'
-import { makeLot, makePackLot, makeSeason } from '../support/factories/lot.ts'
+import { makeLot, makeSeason } from '../support/factories/lot.ts'
 import { makeMember } from '../support/factories/organisation.ts'
 import { testContext } from '../support/context.ts'
 import { fc } from '../support/property.ts'
 
 const context = testContext()
-
-describe('packLotsInStock', () => {
-  it('names what expires first first, and leaves out what is sold out or past its day', async () => {
-    const { lotId, packId, packLotId } = await makeSeason(context, { households: 1, gramsEach: 10_000, packGrams: 5_000 })
-    const more = await makeSeason(context, { households: 1, gramsEach: 10_000, packGrams: 5_000 })
-    expect(await packLotsInStock(context.county, packId)).toEqual([
-      { id: packLotId, lotId, packGrams: 5_000, freeUnits: 2, bestBeforeOn: '2026-06-25' },
-    ])
-    expect(await packLotsInStock(context.county, packId, '2026-06-26')).toEqual([])
-    expect(await context.county.run(reserveUnits([{ packLotId, units: 2 }]))).toBe(null)
-    expect(await packLotsInStock(context.county, packId)).toEqual([])
-    expect(more.packId).not.toBe(packId)
-  })
-
-  it('orders two lots of one pack by their best-before day', async () => {
-    const { organisationId, householdIds, contractVersionId, packId, packLotId } = await makeSeason(context, {
-      households: 1,
-      gramsEach: 10_000,
-      packGrams: 5_000,
-    })
-    const later = await makeDelivery(context, { organisationId, householdId: householdIds[0]!, contractVersionId, grams: 10_000 })
-    const lotId = await makeLot(context, { organisationId, deliveryIds: [later] })
-    const sooner = await makePackLot(context, { lotId, packGrams: 5_000, units: 1, shelfLifeDays: 3 })
-    expect((await packLotsInStock(context.county, packId)).map(({ id }) => id)).toEqual([sooner.packLotId, packLotId])
-  })
-})
 
 describe('stock', () => {
   it('moves from free to reserved to sold and back, a line twice in one order counted twice', async () => {
