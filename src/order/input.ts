@@ -97,7 +97,6 @@ export const lookUpInput = z.object({
     .regex(/^\d{4}$/, '请填写手机号后 4 位|Enter the last 4 digits of the phone'),
 })
 
-export type AddedPack = z.infer<typeof addedPackInput>
 export type NewCheckout = z.infer<typeof checkoutInput>
 export type NewShipment = z.infer<typeof shipmentInput>
 export type NewRefund = z.infer<typeof refundInput>

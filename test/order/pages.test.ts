@@ -26,9 +26,7 @@ async function send(path: string, fields: Record<string, string>, cookie = '') {
 async function staffCookie(role: Role, scope: string): Promise<string> {
   const context = now()
   const username = `${role}.${key().slice(0, 8)}`
-  const userId = valueOf(
-    await createUser(context, { username, name: '测试', password: 'correct horse battery', role: role as 'clerk', scope }),
-  )
+  const userId = valueOf(await createUser(context, { username, name: '测试', password: 'correct horse battery', role, scope }))
   return `sigen=${valueOf(await openSession(context, { userId }))}`
 }
 
