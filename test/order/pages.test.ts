@@ -110,6 +110,8 @@ describe('the pages of a buyer', () => {
     expect((await send(`${path}/receipt`, {})).status).toBe(400)
     expect((await send(`/orders/${checkoutId}/cancellation`, { once: key() })).status).toBe(409)
     expect((await findCheckout(context.market, checkoutId))?.status).toBe('paid')
+    const again = await send('/basket/again', { once: key(), checkoutId, orderId })
+    expect((await visit('/basket', again.cookie)).text).toContain(`~${packId}`)
   })
 })
 

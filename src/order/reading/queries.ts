@@ -48,3 +48,11 @@ export async function lotNumbersOf(county: Database, packLotIds: readonly string
   )
   return new Map(rows.map(({ id, number }) => [id, number]))
 }
+
+/** Which pack each pack lot holds. */
+export async function packIdsOf(county: Database, packLotIds: readonly string[]): Promise<Map<string, string>> {
+  const rows = await county.all<{ id: string; packId: string }>(
+    sql`SELECT p.id AS id, p.pack_id AS packId FROM ${jsonRows(packLotIds)} j JOIN pack_lots p ON p.id = j.value`,
+  )
+  return new Map(rows.map(({ id, packId }) => [id, packId]))
+}
