@@ -11,7 +11,7 @@ export type RegisteredHousehold = {
   status: DatedStatus | null
 }
 
-/** What an import would find: the file's households already known, and everyone registered in the file's villages. */
+/** What an import would find: the households already known whose number stands in the file, on rejected lines too, and everyone registered in the file's villages. */
 export type Registry = {
   byIdNumber: ReadonlyMap<string, RegisteredHousehold & { identity: Identity }>
   inVillages: readonly RegisteredHousehold[]
@@ -25,7 +25,8 @@ export type RosterDiff = { added: RosterLine[]; changed: Change[]; removed: Remo
 
 /**
  * What a file changes in the registry. A household missing from the list of its own village leaves the register from
- * `today` on; it is never deleted. A village with a rejected line removes nobody, since that line may be the missing one.
+ * `today` on; it is never deleted. Whoever a rejected line is about stays; a rejected line that does not say whom it is
+ * about stops removals in its village, and in every village when its village cannot be told either.
  * The same file again changes nothing.
  */
 export function diffRoster(roster: Roster, registry: Registry, isInReach: (villageCode: string) => boolean, today: LocalDate): RosterDiff {
@@ -49,10 +50,11 @@ export function diffRoster(roster: Roster, registry: Registry, isInReach: (villa
 }
 
 function refusal(listed: RosterLine, known: RegisteredHousehold, isInReach: (villageCode: string) => boolean): Rejection | null {
-  const { line, villageCode } = listed
-  if (!isInReach(known.villageCode)) return { line, villageCode, code: 'household_elsewhere', facts: {} }
+  const { line, villageCode, identity } = listed
+  const about = { line, villageCode, idNumber: identity.idNumber }
+  if (!isInReach(known.villageCode)) return { ...about, code: 'household_elsewhere', facts: {} }
   if (statusChange(known.status, listed.status) !== 'conflict') return null
-  return { line, villageCode, code: 'status_out_of_order', facts: { date: known.status!.fromOn } }
+  return { ...about, code: 'status_out_of_order', facts: { date: known.status!.fromOn } }
 }
 
 function changedFields(listed: RosterLine, known: RegisteredHousehold & { identity: Identity }): ChangedField[] {
@@ -65,6 +67,10 @@ function changedFields(listed: RosterLine, known: RegisteredHousehold & { identi
 
 function completeVillages(roster: Roster, rejected: readonly Rejection[]): Set<string> {
   const villages = new Set(roster.lines.map(({ villageCode }) => villageCode))
-  for (const { villageCode } of rejected) villages.delete(villageCode)
+  for (const { villageCode, idNumber, code } of rejected) {
+    if (idNumber !== null) continue
+    if (code === 'village_unknown' || code === 'village_outside') return new Set()
+    villages.delete(villageCode)
+  }
   return villages
 }

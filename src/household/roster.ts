@@ -32,8 +32,17 @@ export type Identity = { name: string; idNumber: string; phone: string; bankName
 /** One household as an office's file lists it. */
 export type RosterLine = { line: number; villageCode: string; identity: Identity; people: number; workers: number; status: DatedStatus }
 
-/** A line that cannot be taken, and why; the village is kept so that nobody is removed from it by mistake. */
-export type Rejection = { line: number; villageCode: string; code: ProblemCode; facts: Record<string, string | number> }
+/**
+ * A line that cannot be taken, and why. Its identity number, when that much can be read, tells whom not to remove from
+ * the register by mistake; it is for comparing only and is never shown.
+ */
+export type Rejection = {
+  line: number
+  villageCode: string
+  idNumber: string | null
+  code: ProblemCode
+  facts: Record<string, string | number>
+}
 
 export type Roster = { lines: RosterLine[]; rejected: Rejection[] }
 
@@ -61,10 +70,11 @@ export function readRoster(
   for (const { line, cells } of records) {
     const cell = (column: Column) => (cells[at[column]] ?? '').replace(/^['\t\s]+/, '').trim()
     const villageCode = cell('villageCode')
+    const idNumber = isIdentityNumber(cell('idNumber').toUpperCase()) ? cell('idNumber').toUpperCase() : null
     const read = villageProblem(villageCode) ?? readLine(cell)
-    const first = firstLines.get(cell('idNumber').toUpperCase())
-    if (typeof read === 'string') roster.rejected.push({ line, villageCode, code: read, facts: { code: villageCode } })
-    else if (first !== undefined) roster.rejected.push({ line, villageCode, code: 'id_number_repeated', facts: { line: first } })
+    const first = firstLines.get(idNumber ?? '')
+    if (typeof read === 'string') roster.rejected.push({ line, villageCode, idNumber, code: read, facts: { code: villageCode } })
+    else if (first !== undefined) roster.rejected.push({ line, villageCode, idNumber, code: 'id_number_repeated', facts: { line: first } })
     else {
       firstLines.set(read.identity.idNumber, line)
       roster.lines.push({ ...read, line, villageCode })

@@ -101,6 +101,14 @@ describe('importing a roster', () => {
     ])
   })
 
+  it('keeps a household whose line is rejected for its village code', async () => {
+    const context = testContext({ actor: office })
+    const village = '431229200206'
+    await importFile(context, fileOf({ n: 35, village }, { n: 36, village }))
+    const diff = await previewed(context, fileOf({ n: 35, village }, { n: 36, village: '431229999999' }))
+    expect(diff).toMatchObject({ changed: [], removed: [], rejected: [{ code: 'village_unknown' }] })
+  })
+
   it('reads GB18030 as well, as spreadsheets in China write it', async () => {
     const context = testContext({ actor: office })
     const person = inventPerson(41)

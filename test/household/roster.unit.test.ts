@@ -120,10 +120,25 @@ describe('diffRoster', () => {
     })
   })
 
-  it('removes nobody from a village with a rejected line', () => {
+  it('keeps whoever a rejected line is about', () => {
     const registry = registryOf([lineOf(1), lineOf(2)])
-    const roster: Roster = { lines: [lineOf(1)], rejected: [{ line: 9, villageCode: village, code: 'phone_invalid', facts: {} }] }
-    expect(diffRoster(roster, { ...registry, byIdNumber: new Map() }, everywhere, today).removed).toEqual([])
+    const rejected = [
+      { line: 9, villageCode: '431229999999', idNumber: inventPerson(2).idNumber, code: 'village_unknown', facts: {} },
+    ] as const
+    expect(diffRoster({ lines: [lineOf(1)], rejected: [...rejected] }, registry, everywhere, today).removed).toEqual([])
+  })
+
+  it('removes nobody from a village with a line about nobody knows whom, and nobody at all when its village is unknown too', () => {
+    const registry = registryOf([lineOf(1), lineOf(2), lineOf(3, { villageCode: '431229200205' })])
+    const first = { ...registry, byIdNumber: new Map([...registry.byIdNumber].slice(0, 1)) }
+    const removed = (villageCode: string, code: 'id_number_invalid' | 'village_unknown' = 'id_number_invalid') => {
+      const rejected = [9, 10].map((line) => ({ line, villageCode, idNumber: null, code, facts: {} }))
+      const lines = [lineOf(1), lineOf(4, { villageCode: '431229200205' })]
+      return diffRoster({ lines, rejected }, first, everywhere, today).removed.map(({ householdId }) => householdId)
+    }
+    expect(removed(village)).toEqual(['hh_2'])
+    expect(removed('431229200205')).toEqual(['hh_1'])
+    expect(removed('431229999999', 'village_unknown')).toEqual([])
   })
 
   it('never rewrites days already recorded', () => {

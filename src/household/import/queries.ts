@@ -63,10 +63,8 @@ async function readFile(context: Context, divisionCode: string, text: string): P
 }
 
 async function registryFor(context: Context, roster: Roster): Promise<Registry> {
-  const idByNumber = await findByIdNumbers(
-    context,
-    roster.lines.map(({ identity }) => identity.idNumber),
-  )
+  const numbers = [...roster.lines.map(({ identity }) => identity.idNumber), ...roster.rejected.flatMap(({ idNumber }) => idNumber ?? [])]
+  const idByNumber = await findByIdNumbers(context, [...new Set(numbers)])
   const ids = JSON.stringify([...idByNumber.values()])
   const villages = JSON.stringify([...new Set(roster.lines.map(({ villageCode }) => villageCode))])
   const listed = await registered(context.county, sql`h.id IN (SELECT value FROM json_each(${ids}))`)

@@ -61,7 +61,8 @@ export const importRoutes = router()
       const diff = row.appliedAtMs === null ? await previewOf(context, row) : null
       const changes = (diff?.changed ?? []).map(({ householdId, listed, fields }) => ({ householdId, line: listed.line, fields }))
       const { added, changed, removed, rejected, divisionCode, appliedAtMs } = row
-      const lists = { changes, removals: diff?.removed ?? [], rejections: diff?.rejected ?? [] }
+      const rejections = (diff?.rejected ?? []).map(({ line, code, facts }) => ({ line, code, facts }))
+      const lists = { changes, removals: diff?.removed ?? [], rejections }
       return c.json({ id: row.id, divisionCode, added, changed, removed, rejected, appliedAtMs, ...lists }, 200)
     },
   )
