@@ -19,3 +19,8 @@ export async function limitTries(
   const over = counts.find(({ count }) => count > tries)
   return over ? { code: 'too_many_tries', facts: { minutes: Math.max(1, Math.ceil((over.endsAtMs - now) / 60_000)) } } : null
 }
+
+/** Forgets the tries under a key once one of them was right. */
+export async function forgetTries(context: Context, key: string): Promise<void> {
+  await context.market.run([sql`DELETE FROM rate_limits WHERE key = ${key}`])
+}

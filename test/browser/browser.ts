@@ -13,7 +13,13 @@ export type Visitor = { url: string; width: number } & Pick<BrowserContextOption
 
 /** A fresh visitor with a screen of this width; addresses are relative to the Worker. */
 export async function visit(browser: Browser, { url, width, ...options }: Visitor): Promise<Page> {
-  const context = await browser.newContext({ baseURL: url, viewport: { width, height: 844 }, locale: 'zh-CN', ...options })
+  const context = await browser.newContext({
+    baseURL: url,
+    viewport: { width, height: 844 },
+    locale: 'zh-CN',
+    reducedMotion: 'reduce',
+    ...options,
+  })
   return context.newPage()
 }
 

@@ -43,4 +43,13 @@ describe('signIn', () => {
     for (let i = 0; i < 8; i++) expect(problemOf(await signIn(context, wrong, `10.0.1.${i}`)).code).toBe('sign_in_failed')
     expect(problemOf(await signIn(context, wrong, '10.0.1.9')).code).toBe('too_many_tries')
   })
+  it('forgets wrong passwords after the right one', async () => {
+    const context = testContext({ actor: { kind: 'system', job: 'test' } })
+    valueOf(await createUser(context, { ...clerk, username: 'forgetful' }))
+    const tries = Array.from({ length: 7 }, () => 'wrong')
+    for (const password of [...tries, clerk.password, ...tries, clerk.password]) {
+      const answer = await signIn(context, { username: 'forgetful', password }, '10.0.2.1')
+      expect(answer.ok).toBe(password === clerk.password)
+    }
+  })
 })

@@ -35,8 +35,10 @@ export function CardShell({ c, title, children }: ShellProps) {
               {text.other}
             </a>
           </header>
-          {environment === 'demo' && <p class="note">{text.demo}</p>}
-          <main>{children}</main>
+          <main>
+            {environment === 'demo' && <p class="note">{text.demo}</p>}
+            {children}
+          </main>
         </body>
       </html>
     </LocaleContext.Provider>

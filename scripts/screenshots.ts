@@ -1,0 +1,68 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import type { Browser, BrowserContext } from 'playwright-core'
+import { openBrowser } from '../test/browser/browser.ts'
+import { recordOf, type Demo } from './demo/build.ts'
+
+// Takes the pictures of the README from a running demo: npm run demo, then npm run screenshots in another window.
+const url = process.env['DEMO_URL'] ?? 'http://127.0.0.1:8787'
+const demo = JSON.parse(readFileSync(recordOf(process.env['DEMO_STATE'] ?? '.demo'), 'utf8')) as Demo
+const folder = new URL('../docs/screenshots/', import.meta.url).pathname
+
+type Shot = { name: string; user?: string; path: string; follow?: string[] }
+
+// `follow`: links to go through from the path, as a person would.
+const shots: Shot[] = [
+  { name: 'shop', path: '/' },
+  { name: 'list', path: '/products' },
+  { name: 'product', path: '/products', follow: ['main a[href^="/products/off"]'] },
+  { name: 'trace', path: '/products', follow: ['main a[href^="/products/off"]', 'main a[href*="/t/"]'] },
+  { name: 'scale', user: 'jingzhou.clerk', path: '/coop/slips/new', follow: ['.member-tiles a'] },
+  { name: 'cooperative', user: 'jingzhou.manager', path: '/coop' },
+  { name: 'settlement', user: 'jingzhou.manager', path: '/coop/settlements', follow: ['main .table a[href*="/coop/settlements/"]'] },
+  { name: 'office', user: 'huaihua.office', path: '/office' },
+  { name: 'floors', user: 'jingzhou.office', path: '/office/floors' },
+]
+
+const browser = await openBrowser()
+mkdirSync(folder, { recursive: true })
+for (const [width, height] of [
+  [390, 844],
+  [1280, 900],
+] as const) {
+  for (const shot of shots) await take(await screen(browser, width, height), shot, `${shot.name}-${width}`)
+  await takeCard(await screen(browser, width === 390 ? 320 : width, height), `card-${width}`)
+}
+await browser.close()
+
+function screen(from: Browser, width: number, height: number): Promise<BrowserContext> {
+  return from.newContext({ baseURL: url, viewport: { width, height }, locale: 'zh-CN', colorScheme: 'light', reducedMotion: 'reduce' })
+}
+
+async function take(context: BrowserContext, { user, path, follow = [] }: Shot, name: string): Promise<void> {
+  const page = await context.newPage()
+  if (user) {
+    await page.goto('/sign-in')
+    await page.fill('[name=username]', user)
+    await page.fill('[name=password]', demo.password)
+    await page.click('main button[type=submit]')
+    await page.waitForURL((address) => !address.pathname.endsWith('/sign-in'))
+  }
+  await page.goto(path)
+  for (const link of follow) {
+    const next = await page.getAttribute(link, 'href')
+    if (!next) throw new Error(`${name}: no ${link} on ${page.url()}`)
+    await page.goto(next)
+  }
+  await page.screenshot({ path: `${folder}${name}.png` })
+  await context.close()
+}
+
+async function takeCard(context: BrowserContext, name: string): Promise<void> {
+  const page = await context.newPage()
+  await page.goto(`/card/${demo.card.token}`)
+  await page.fill('[name=pin]', demo.card.pin)
+  await page.click('button.main')
+  await page.waitForURL('**/card')
+  await page.screenshot({ path: `${folder}${name}.png` })
+  await context.close()
+}
