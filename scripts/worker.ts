@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { resolve } from 'node:path'
 import { unstable_startWorker } from 'wrangler'
 
 const root = new URL('..', import.meta.url).pathname
@@ -34,7 +35,7 @@ export async function startWorker({ state, port, environment: name, main, watch 
     bindings: { ENVIRONMENT: { type: 'plain_text', value: name } },
     dev: {
       watch,
-      persist: root + state,
+      persist: resolve(root, state),
       server: { hostname: '127.0.0.1', port },
       inspector: false,
       logLevel: watch ? 'info' : 'error',

@@ -9,7 +9,11 @@ export default defineConfig(async () => ({
     fsModuleCache: false,
     projects: [
       { root, test: { name: 'unit', include: ['test/**/*.unit.test.ts'], fsModuleCache: false } },
-      await workerProject('worker', ['test/**/*.test.ts', 'test/**/*.test.tsx'], ['test/**/*.unit.test.ts', 'test/browser/**', 'test/bench/**']),
+      await workerProject(
+        'worker',
+        ['test/**/*.test.ts', 'test/**/*.test.tsx'],
+        ['test/**/*.unit.test.ts', 'test/browser/**', 'test/bench/**'],
+      ),
     ],
   },
 }))

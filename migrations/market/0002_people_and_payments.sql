@@ -64,7 +64,6 @@ CREATE TABLE checkouts (
   expires_at_ms INTEGER NOT NULL CHECK (expires_at_ms > created_at_ms)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX checkouts_by_user ON checkouts (user_id, created_at_ms) WHERE user_id IS NOT NULL;
-CREATE INDEX checkouts_waiting ON checkouts (expires_at_ms) WHERE status = 'open';
 CREATE TRIGGER checkouts_forward BEFORE UPDATE OF status ON checkouts WHEN NEW.status <> OLD.status AND (OLD.status || '>' || NEW.status) NOT IN ('open>paid', 'open>expired', 'expired>paid') BEGIN SELECT RAISE(ABORT, 'must:checkout_status_moved'); END;
 
 CREATE TABLE checkout_orders (

@@ -145,7 +145,7 @@ async function offerNewFruit(world: World, organisationId: string, deliveryIds: 
     { packGrams: 5000, part: 50 },
     { packGrams: 10_000, part: 30 },
   ]
-  const { packs } = await packHarvest(world, { organisationId, deliveryIds, shelfLifeDays: 150, sizes })
+  const { packs } = await packHarvest(world, { organisationId, deliveryIds, shelfLifeDays: 60, sizes })
   await makeOffer(world.context, {
     organisationId,
     packs: [
@@ -156,9 +156,9 @@ async function offerNewFruit(world: World, organisationId: string, deliveryIds: 
     nameEn: 'Mayang rock-sugar oranges, new season',
     storyZh: '皮薄化渣，甜得干净。采下后在通风库里静置三天，让皮上的水汽散掉再装箱。',
     storyEn: 'Thin skin, clean sweetness. Rested three days in an airy store before boxing.',
-    storageZh: '阴凉通风处可放一个月',
-    storageEn: 'Keeps a month in a cool airy place',
-    shelfLifeDays: 150,
+    storageZh: '阴凉通风处可放两个月',
+    storageEn: 'Keeps two months in a cool airy place',
+    shelfLifeDays: 60,
     seasonFrom: '11-05',
     seasonUntil: '03-31',
   })

@@ -95,6 +95,7 @@ export type PackForSale = OfferPack & {
   organisationZh: string
   organisationEn: string
   countyCode: string
+  shelfLifeDays: number
   freightRule: FreightRule
   receiptDays: number
   afterSalesHours: number
@@ -106,7 +107,7 @@ export async function packsForSale(county: Database, packIds: readonly string[])
     SELECT p.id AS packId, p.pack_grams AS packGrams, p.name_zh AS nameZh, p.name_en AS nameEn, x.price_fen AS priceFen,
       p.available_units AS availableUnits, o.id AS offerId, o.name_zh AS offerZh, o.name_en AS offerEn, o.drawing AS drawing,
       o.photo_file_id AS photoFileId, o.organisation_id AS organisationId, g.name_zh AS organisationZh, g.name_en AS organisationEn,
-      o.county_code AS countyCode, v.receipt_days AS receiptDays, v.after_sales_hours AS afterSalesHours,
+      o.county_code AS countyCode, o.shelf_life_days AS shelfLifeDays, v.receipt_days AS receiptDays, v.after_sales_hours AS afterSalesHours,
       json_object('provinces', json(f.provinces), 'firstGrams', f.first_grams, 'firstFen', f.first_fen, 'stepGrams', f.step_grams,
         'stepFen', f.step_fen, 'freeFromFen', f.free_from_fen) AS freightRule
     FROM ${jsonRows([...new Set(packIds)])} j JOIN offer_packs x ON x.pack_id = j.value

@@ -21,10 +21,9 @@ export function splitProceeds(proceedsFen: Fen, soldGrams: Grams, split: Split, 
   return { deductedFen, enterpriseFen: fen(enterprise), cooperativeFen: fen(cooperative), poolFen: fen(pool) }
 }
 
+// Rates of one kind are added before rounding, so that a further fen of sales never takes two.
 function deductedOf(proceedsFen: Fen, soldGrams: Grams, deductions: readonly Deduction[]): Fen {
-  let total = 0n
-  for (const { proceedsBp, fenPerKg } of deductions) {
-    total += (BigInt(proceedsFen) * BigInt(proceedsBp)) / BigInt(wholeBp) + (BigInt(soldGrams) * BigInt(fenPerKg)) / 1000n
-  }
-  return fen(total)
+  const proceedsBp = deductions.reduce((sum, deduction) => sum + deduction.proceedsBp, 0)
+  const fenPerKg = deductions.reduce((sum, deduction) => sum + deduction.fenPerKg, 0)
+  return fen((BigInt(proceedsFen) * BigInt(proceedsBp)) / BigInt(wholeBp) + (BigInt(soldGrams) * BigInt(fenPerKg)) / 1000n)
 }

@@ -257,6 +257,11 @@ export const problems = {
     en: 'Something is no longer on sale; please take it out of the basket',
   },
   stock_short: { status: 409, zh: '“{name}”只剩 {left} 件', en: 'Only {left} of “{name}” are left' },
+  fresh_not_agreed: {
+    status: 422,
+    zh: '请勾选：生鲜商品不适用七日无理由退货',
+    en: 'Please tick: fresh goods cannot be returned without a reason',
+  },
   price_changed: {
     status: 409,
     zh: '价格有变动，现在合计 ¥{total}，请核对后再提交',

@@ -38,11 +38,6 @@ export async function slipsToPool(county: Database, organisationId: string, ids:
 
 export type StockLine = { packLotId: string; units: number }
 
-/** Holds units for unpaid orders. Fails with pack_lot_oversold when fewer are free. */
-export function reserveUnits(lines: readonly StockLine[]): Statement[] {
-  return [sql`UPDATE pack_lots SET reserved_units = reserved_units + j.units ${fromStock(lines)}`]
-}
-
 /** Gives reserved units back to the shelf. */
 export function releaseUnits(lines: readonly StockLine[]): Statement[] {
   return [sql`UPDATE pack_lots SET reserved_units = reserved_units - j.units ${fromStock(lines)}`]

@@ -16,6 +16,7 @@ export type Sale = PackKey & {
   packGrams: number
   priceFen: Fen
   availableUnits: number
+  shelfLifeDays: number
   freightRule: FreightRule
 }
 

@@ -44,7 +44,10 @@ export const checkoutInput = z
     recipient: recipientInput,
     note: z.string().trim().max(200).default(''),
     seenTotalFen: z.coerce.number().int().min(1).openapi({ description: 'The total the buyer saw, freight included, in fen' }),
-    freshAgreed: z.literal(true, '请勾选：生鲜商品不适用七日无理由退货|Please tick: fresh goods cannot be returned without a reason'),
+    freshAgreed: z
+      .boolean()
+      .default(false)
+      .openapi({ description: 'The buyer ticked that fresh goods cannot be returned without a reason' }),
   })
   .openapi('NewCheckout')
 

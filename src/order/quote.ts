@@ -1,3 +1,4 @@
+import { isFresh } from '../catalogue/freshness.ts'
 import { findProvince } from '../region/province.ts'
 import { sumFen, yuan, type Fen } from '../kernel/money.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
@@ -46,6 +47,15 @@ export function quote<S extends Sale>(
 
 export function stockShort(sale: Sale, locale: 'zh' | 'en') {
   return refuse('stock_short', { name: saleName(sale, locale), left: sale.availableUnits })
+}
+
+/** Fresh goods cannot be returned without a reason, and the buyer must have ticked that. Law: 七日无理由退货暂行办法. */
+export function refuseFreshUnsaid(sales: readonly Pick<Sale, 'shelfLifeDays'>[], agreed: boolean) {
+  return agreed || !hasFresh(sales) ? null : refuse('fresh_not_agreed', {}, 'freshAgreed')
+}
+
+export function hasFresh(sales: readonly Pick<Sale, 'shelfLifeDays'>[]): boolean {
+  return sales.some(({ shelfLifeDays }) => isFresh(shelfLifeDays))
 }
 
 /** A total the buyer did not see is never charged. */

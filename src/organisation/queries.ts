@@ -78,7 +78,11 @@ export async function findMember(context: Context, organisationId: string, house
 }
 
 /** Household ids by member number, for the numbers that exist. */
-export async function householdsByNumber(county: Database, organisationId: string, numbers: readonly number[]): Promise<Map<number, string>> {
+export async function householdsByNumber(
+  county: Database,
+  organisationId: string,
+  numbers: readonly number[],
+): Promise<Map<number, string>> {
   const rows = await county.all<{ number: number; id: string }>(sql`
     SELECT number, household_id AS id FROM members
     WHERE organisation_id = ${organisationId} AND number IN (SELECT value FROM json_each(${JSON.stringify(numbers)}))`)
@@ -88,7 +92,10 @@ export async function householdsByNumber(county: Database, organisationId: strin
 /** Organisations of a county that may be party to a contract, by name, at most 200. Their names are public. */
 export async function organisationsOfCounty(county: Database, countyCode: string): Promise<Organisation[]> {
   const prefix = divisionPrefix(countyCode)
-  return county.rows(organisations, sql`WHERE division_code BETWEEN ${prefix.padEnd(12, '0')} AND ${prefix.padEnd(12, '9')} ORDER BY name_zh LIMIT 200`)
+  return county.rows(
+    organisations,
+    sql`WHERE division_code BETWEEN ${prefix.padEnd(12, '0')} AND ${prefix.padEnd(12, '9')} ORDER BY name_zh LIMIT 200`,
+  )
 }
 
 const memberColumns = sql`SELECT m.household_id AS householdId, m.number AS number, h.village_code AS villageCode,

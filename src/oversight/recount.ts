@@ -50,7 +50,8 @@ function countLots(evidence: Evidence, round: Round, termsOf: Map<string, TermsR
     const grams = total(sales.map((sale) => BigInt(sale.grams)))
     const off = least(
       money,
-      total(terms.deductions.map((d) => (money * BigInt(d.proceedsBp)) / 10_000n + (grams * BigInt(d.fenPerKg)) / 1000n)),
+      (money * total(terms.deductions.map((d) => BigInt(d.proceedsBp)))) / 10_000n +
+        (grams * total(terms.deductions.map((d) => BigInt(d.fenPerKg)))) / 1000n,
     )
     const net = money - off
     const enterprise = (net * BigInt(terms.enterpriseBp)) / 10_000n

@@ -27,9 +27,9 @@ export function divideYuan(proceedsFen: Fen, soldGrams: Grams, split: Split, ded
 }
 
 function shareDeducted(deductedFen: Fen, proceedsFen: Fen, soldGrams: Grams, deductions: readonly NamedDeduction[]): [YuanPart, Fen][] {
+  // Exact weights in ten-thousandths of a thousandth of a fen: rates too small for a fen of their own still share one.
   const weights = deductions.map(
-    ({ proceedsBp, fenPerKg }) =>
-      (BigInt(proceedsFen) * BigInt(proceedsBp)) / BigInt(wholeBp) + (BigInt(soldGrams) * BigInt(fenPerKg)) / 1000n,
+    ({ proceedsBp, fenPerKg }) => BigInt(proceedsFen) * BigInt(proceedsBp) * 1000n + BigInt(soldGrams) * BigInt(fenPerKg) * BigInt(wholeBp),
   )
   const shares = largestRemainder(BigInt(deductedFen), weights)
   return deductions.map(({ kind }, index) => [kind, fen(shares[index]!)])

@@ -45,7 +45,7 @@ describe('entitlements of an open lot', () => {
       for (const event of events) proceeds = Math.max(0, proceeds + event)
       const split = { enterpriseBp: 3000, cooperativeBp: 1000, householdBp: 6000 }
       const once = entitlements(splitProceeds(proceeds, 0, split).poolFen, slips, false).bySlip
-      const shuffled = entitlements(splitProceeds(proceeds, 0, split).poolFen, [...slips].reverse(), false).bySlip
+      const shuffled = entitlements(splitProceeds(proceeds, 0, split).poolFen, slips.toReversed(), false).bySlip
       expect(shuffled).toEqual(once)
     },
   )

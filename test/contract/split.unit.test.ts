@@ -44,6 +44,15 @@ describe('splitProceeds', () => {
     },
   )
 
+  always(
+    'leaves at least as much to divide when the same goods bring a fen more',
+    fc.tuple(proceeds, grams, deductions),
+    ([amount, sold, taken]) => {
+      const left = (total: number) => total - splitProceeds(total, sold, seed, taken).deductedFen
+      expect(left(amount + 1)).toBeGreaterThanOrEqual(left(amount))
+    },
+  )
+
   it('takes fixed rates off first, and no more than there is', () => {
     expect(splitProceeds(10_000, 2_000, seed, [{ proceedsBp: 500, fenPerKg: 100 }]).deductedFen).toBe(700)
     expect(splitProceeds(100, 2_000_000, seed, [{ proceedsBp: 0, fenPerKg: 100 }])).toEqual({

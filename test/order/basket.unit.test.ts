@@ -9,7 +9,7 @@ import {
   type BasketLine,
   type Sale,
 } from '../../src/order/basket.ts'
-import { quote, refuseOtherTotal } from '../../src/order/quote.ts'
+import { quote, refuseFreshUnsaid, refuseOtherTotal } from '../../src/order/quote.ts'
 
 const hunan = '430000000000'
 const tibet = '540000000000'
@@ -23,6 +23,7 @@ const bayberry: Sale = {
   packGrams: 2500,
   priceFen: 6800,
   availableUnits: 10,
+  shelfLifeDays: 5,
   freightRule: rule,
 }
 const rice: Sale = {
@@ -131,5 +132,13 @@ describe('quote', () => {
   it('never charges a total the buyer did not see', () => {
     expect(refuseOtherTotal(15600, 15600)).toBeNull()
     expect(refuseOtherTotal(15600, 14000)).toMatchObject({ problem: { code: 'price_changed', facts: { total: '156.00' } } })
+  })
+})
+
+describe('refuseFreshUnsaid', () => {
+  it('asks for the tick only when something fresh is bought', () => {
+    const keeps = { shelfLifeDays: 365 }
+    expect(refuseFreshUnsaid([keeps, bayberry], false)).toMatchObject({ problem: { code: 'fresh_not_agreed', field: 'freshAgreed' } })
+    expect([refuseFreshUnsaid([keeps], false), refuseFreshUnsaid([keeps, bayberry], true)]).toEqual([null, null])
   })
 })

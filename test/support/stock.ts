@@ -1,3 +1,5 @@
+import { jsonRows, type Statement } from '../../src/platform/database.ts'
+import type { StockLine } from '../../src/lot/queries.ts'
 import { sql } from 'drizzle-orm'
 import { ordersOfCheckout } from '../../src/order/queries.ts'
 import type { Context } from '../../src/platform/context.ts'
@@ -16,4 +18,12 @@ export async function releasedAmong(context: Context, checkoutId: string): Promi
     sql`SELECT count(*) AS released FROM orders WHERE status = 'released' AND id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
   )
   return row!.released
+}
+
+/** Holds units as an unpaid order does, without the order. Fails with pack_lot_oversold when fewer are free. */
+export function reserveUnits(lines: readonly StockLine[]): Statement[] {
+  return [
+    sql`UPDATE pack_lots SET reserved_units = reserved_units + j.units
+      FROM (SELECT value ->> 'packLotId' AS id, sum(value ->> 'units') AS units FROM ${jsonRows(lines)} GROUP BY 1) j WHERE pack_lots.id = j.id`,
+  ]
 }

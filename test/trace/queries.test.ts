@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { addProceeds, reserveUnits, sellUnits } from '../../src/lot/queries.ts'
+import { addProceeds, sellUnits } from '../../src/lot/queries.ts'
+import { reserveUnits } from '../support/stock.ts'
 import { findLots, findPublicLot, villageNames } from '../../src/trace/queries.ts'
 import { testContext } from '../support/context.ts'
 import { makeSeason } from '../support/factories/lot.ts'

@@ -142,9 +142,9 @@ describe('a settlement over the API and on pages', () => {
   })
 
   it('goes from draft to approval by two people, waiting for the notice, and says so on the page', async () => {
-    const [open] = (
+    const open = (
       await (await ask('office', 'GET', '/api/settlements')).json<{ settlements: { id: string; status: string }[] }>()
-    ).settlements.filter(({ status }) => status === 'draft')
+    ).settlements.find(({ status }) => status === 'draft')
     const path = `/office/settlements/${open!.id}`
     expect((await post('supervisor', `${path}/rejection`, { reason: '看看' })).status).toBe(403)
     expect((await post('elsewhere', `${path}/rejection`, { reason: '看看' })).status).toBe(404)

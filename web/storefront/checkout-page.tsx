@@ -4,7 +4,7 @@ import type { AppEnv } from '../../src/http/request.ts'
 import { sumFen, yuan } from '../../src/kernel/money.ts'
 import type { Problem } from '../../src/kernel/problem.ts'
 import { parcelsOf, type Wanted } from '../../src/order/basket.ts'
-import type { Quote } from '../../src/order/quote.ts'
+import { hasFresh, type Quote } from '../../src/order/quote.ts'
 import { provinces } from '../../src/region/province.ts'
 import { Money } from '../components/amount.tsx'
 import { Check } from '../components/choice.tsx'
@@ -49,7 +49,7 @@ export function CheckoutPage({ c, wanted, values, quoted, problem }: CheckoutPro
           </Card>
           <Card>
             <Totals goodsFen={sumFen(parcels.flat().map(({ goodsFen }) => goodsFen))} quoted={quoted} parcels={parcels} />
-            <Check name="freshAgreed" label={text.fresh} />
+            {hasFresh(wanted.map(({ sale }) => sale)) && <Check name="freshAgreed" label={text.fresh} />}
             <input type="hidden" name="seenTotalFen" value={String(quoted?.totalFen ?? '')} />
             <button class="button primary wide" type="submit" name="do" value="place">
               {text.pay}

@@ -10,7 +10,7 @@ import { withoutOrdered, type Sale } from '../basket.ts'
 import type { NewCheckout } from '../input.ts'
 import { orderNumber } from '../number.ts'
 import { reservationMs } from '../order.ts'
-import { quote, refuseOtherTotal, stockShort, type OrderQuote } from '../quote.ts'
+import { quote, refuseFreshUnsaid, refuseOtherTotal, stockShort, type OrderQuote } from '../quote.ts'
 import { buyerOf, findBasket, takeStock, unitsLeft, type BasketKey } from '../queries.ts'
 import { checkoutOrders, checkouts, orders } from '../tables.ts'
 import { releaseOrder } from './release.ts'
@@ -28,6 +28,8 @@ export async function placeCheckout(context: Context, input: NewCheckout, basket
   const sales = await packsForSale(context.county, [...new Set(input.lines.map(({ packId }) => packId))])
   const quoted = quote(input.lines, sales, input.recipient.province, context.locale)
   if (!quoted.ok) return quoted
+  const unsaid = refuseFreshUnsaid(sales, input.freshAgreed)
+  if (unsaid) return unsaid
   const otherTotal = refuseOtherTotal(quoted.value.totalFen, input.seenTotalFen)
   if (otherTotal) return otherTotal
   const plan: Plan = {

@@ -13,14 +13,16 @@ export async function releaseOrder(context: Context, orderId: string): Promise<v
   await context.county.run([...moveOrder(orderId, 'reserved', sql`status = 'released'`), ...releaseUnits(lines)])
 }
 
-/** The clock's part: checkouts whose 30 minutes are over expire, and stock held for orders nobody paid goes back. */
+/** The clock's part: checkouts whose 30 minutes are over expire first, then stock held for orders nobody paid goes back. */
 export async function releaseExpired(context: Context): Promise<void> {
   const now = context.clock.now()
-  await context.market.run([
-    sql`UPDATE checkouts SET status = 'expired' WHERE id IN
-      (SELECT id FROM checkouts WHERE status = 'open' AND expires_at_ms <= ${now} ORDER BY expires_at_ms LIMIT 100)`,
-  ])
   const due = await dueReservations(context.county, now)
+  if (due.length === 0) return
+  const checkoutIds = JSON.stringify(due.map(({ checkoutId }) => checkoutId))
+  await context.market.run([
+    sql`UPDATE checkouts SET status = 'expired'
+      WHERE id IN (SELECT value FROM json_each(${checkoutIds})) AND status = 'open' AND expires_at_ms <= ${now}`,
+  ])
   const captured = await capturedAmong(context.market, due)
   for (const { id } of due) if (!captured.has(id)) await releaseOrder(context, id)
 }

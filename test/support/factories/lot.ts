@@ -47,7 +47,10 @@ type SeasonOptions = {
 }
 
 /** A whole organisation: members under the seed's contract, one slip each, one lot, as many packs as it yields, and an offer of them. */
-export async function makeSeason(context: Context, { households, gramsEach, packGrams, priceFen = 3990, villageCodes, ...given }: SeasonOptions) {
+export async function makeSeason(
+  context: Context,
+  { households, gramsEach, packGrams, priceFen = 3990, villageCodes, ...given }: SeasonOptions,
+) {
   const organisationId = given.organisationId ?? (await makeOrganisation(context))
   const contractVersionId = await makeContract(context, { organisationId })
   const householdIds: string[] = []
