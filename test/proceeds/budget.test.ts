@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { paidOrderRows } from '../support/paid-order-rows.ts'
+import { dearestOrderRows, paidOrderRows } from '../support/paid-order-rows.ts'
 
 describe('a paid order of one line and one lot', () => {
   it(
@@ -12,4 +12,8 @@ describe('a paid order of one line and one lot', () => {
       expect(many).toEqual(few)
     },
   )
+
+  it('stays within 40 rows for a signed-in buyer whose units carry the count of sales past a ten', { timeout: 60_000 }, async () => {
+    expect(await dearestOrderRows(10)).toBeLessThanOrEqual(40)
+  })
 })

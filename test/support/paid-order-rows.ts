@@ -1,3 +1,5 @@
+import { sql } from 'drizzle-orm'
+import type { Actor } from '../../src/kernel/actor.ts'
 import { changeBasket } from '../../src/order/commands/basket.ts'
 import { placeCheckout } from '../../src/order/commands/place-checkout.ts'
 import { openPayment, sandboxEvent } from '../../src/payment/commands.ts'
@@ -18,17 +20,29 @@ export async function paidOrderRows(households: number): Promise<Cost> {
   const context = testContext()
   const { packId } = await makeBigLot(context, households)
   await checkoutOf(context, { packId, units: 1 })
-  const first = await oneOrder(packId, 'first')
+  const first = await oneOrder({ packId, key: 'first' })
   await makePaidOrder(context, { packId, units: 1 })
-  const next = await oneOrder(packId, 'next')
+  const next = await oneOrder({ packId, key: 'next' })
   const sum = (steps: Record<string, number>) => Object.values(steps).reduce((a, b) => a + b, 0)
   return { rowsWritten: sum(next), firstOrderRowsWritten: sum(first), steps: next }
 }
 
-async function oneOrder(packId: string, key: string): Promise<Record<string, number>> {
-  const plain = testContext({ actor: { kind: 'guest' } })
+/** The dearest order of one line: the buyer is signed in, and the sale carries the offer's count past a ten. */
+export async function dearestOrderRows(households: number): Promise<number> {
+  const context = testContext()
+  const { packId } = await makeBigLot(context, households)
+  const userId = `usr_${packId}`
+  await context.market.run([sql`INSERT INTO users (id, phone, name, created_at_ms) VALUES (${userId}, ${packId.slice(-12)}, '买家', 1)`])
+  const steps = await oneOrder({ packId, key: 'dear', units: 10, actor: { kind: 'user', userId, name: '买家', grants: [] } })
+  return Object.values(steps).reduce((a, b) => a + b, 0)
+}
+
+type Bought = { packId: string; key: string; units?: number; actor?: Actor }
+
+async function oneOrder({ packId, key, units = 1, actor = { kind: 'guest' } }: Bought): Promise<Record<string, number>> {
+  const plain = testContext({ actor })
   const context = { ...plain, once: { route: 'POST /checkout', key: `${key}-${packId}`.slice(0, 64), inputSha256: 'a'.repeat(64) } }
-  const input = await checkoutOf(testContext(), { packId, units: 1 })
+  const input = await checkoutOf(testContext(), { packId, units })
   const basketId = valueOf(
     await changeBasket(testContext(), null, () => input.lines.map((line) => ({ ...line, selected: true, seenPriceFen: 1 }))),
   )
