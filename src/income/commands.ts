@@ -4,7 +4,7 @@ import { ok, type Result } from '../kernel/result.ts'
 import { localDate } from '../kernel/time.ts'
 import { commit } from '../platform/commit.ts'
 import type { Context } from '../platform/context.ts'
-import { jsonRows, type Statement } from '../platform/database.ts'
+import { jsonRows, must, type Statement } from '../platform/database.ts'
 import { sha256 } from '../platform/digest.ts'
 import { matchAnswer, parseAnswer, type Answer } from '../settlement/answer.ts'
 import { settlementAt, stillAt } from '../settlement/commands/step.ts'
@@ -41,7 +41,13 @@ async function answerStatements(
   const file = await findPayoutFile(context.county, settlement.id)
   const idsOf = (result: Answer['result']) => answers.filter((answer) => answer.result === result).map((answer) => answer.lineId)
   const entry = `${file!.id}:${hash.slice(0, 12)}`
+  const lineIds = jsonRows(answers.map(({ lineId }) => lineId))
   return [
+    // Another file may have answered a line since it was read: nothing is paid twice.
+    must(
+      sql`(SELECT count(*) FROM ${lineIds} a JOIN settlement_lines l ON l.id = a.value WHERE l.status = 'exported') = ${answers.length}`,
+      'line_status_moved',
+    ),
     sql`UPDATE settlement_lines SET status = a.value ->> 'result', failure = nullif(a.value ->> 'reason', ''), answered_on = a.value ->> 'on'
       FROM ${jsonRows(answers)} a WHERE settlement_lines.id = a.value ->> 'lineId'`,
     sql`INSERT INTO incomes (line_id, household_id, village_code, organisation_id, received_on, kind, class, amount_fen)

@@ -18,6 +18,7 @@ import { resolveStatement } from '../../src/settlement/commands/resolve-statemen
 import { bankAmount } from '../../src/settlement/payout-file.ts'
 import { contractSums, findSettlement, listLines, type LineRow } from '../../src/settlement/queries.ts'
 import { problemOf, TestClock, testContext, userWith, valueOf } from '../support/context.ts'
+import { interruptedBy } from '../support/interrupted.ts'
 import { makeSeason } from '../support/factories/lot.ts'
 
 let references = 0
@@ -222,6 +223,62 @@ describe('importAnswer', () => {
     expect(problemOf(await importAnswer(given.as('clerk'), id, { answer })).code).toBe('forbidden')
     valueOf(await importAnswer(given.manager, id, { answer }))
     expect(await code(answerOf(lines, '2027-01-07', [lines[0]!.id]))).toBe('answer_altered')
+  })
+})
+
+describe('two people at once', () => {
+  async function exported() {
+    const given = await season()
+    given.clock.moveTo('2026-12-31')
+    await given.payIn(96_000)
+    const id = await given.draft()
+    await approved(given, id)
+    valueOf(await exportSettlement(given.manager, id))
+    return { ...given, id, lines: await listLines(given.system.county, id) }
+  }
+
+  it('cannot import two answers about one line', async () => {
+    const { manager, organisationId, system, id, lines } = await exported()
+    const late = interruptedBy(manager, async () => importAnswer(manager, id, { answer: answerOf(lines.slice(0, 1), '2027-01-07') }))
+    const answer = answerOf(lines, '2027-01-07')
+    expect(problemOf(await importAnswer(late, id, { answer })).code).toBe('line_status_moved')
+    valueOf(await importAnswer(manager, id, { answer }))
+    expect(await balanceFen(system.county, account(organisationId, 'bank'))).toBe(0)
+  })
+
+  it('cannot give back by closing what the bank has just paid', async () => {
+    const { manager, contractId, organisationId, system, id, lines } = await exported()
+    const late = interruptedBy(manager, async () => importAnswer(manager, id, { answer: answerOf(lines.slice(0, 1), '2027-01-07') }))
+    expect(problemOf(await closeSettlement(late, id)).code).toBe('busy_try_again')
+    valueOf(await closeSettlement(manager, id))
+    expect(await balanceFen(system.county, account(organisationId, 'pool', contractId))).toBe(72_000)
+  })
+
+  it('cannot draft from lines that closing has given back', async () => {
+    const given = await exported()
+    const input = { organisationId: given.organisationId, month: '2027-01' }
+    const late = interruptedBy(given.manager, async () => closeSettlement(given.manager, given.id))
+    const next = valueOf(await draftSettlement(late, input))
+    expect((await findSettlement(given.system.county, given.manager.actor, next))!.totalFen).toBe(96_000)
+  })
+
+  it('cannot slip a line into the payout file for another of the same amount', async () => {
+    const given = await season()
+    given.clock.moveTo('2026-12-31')
+    await given.payIn(96_000)
+    const id = await given.draft()
+    const [one, other] = await listLines(given.system.county, id)
+    const notRight = async (line: LineRow) => {
+      const household: Context = { ...given.system, actor: { kind: 'household', householdId: line.partyId, cardId: 'card' } }
+      return valueOf(await makeStatement(household, { about: { kind: 'line', lineId: line.id }, verdict: 'not_right', words: '不对' }))
+    }
+    const said = await notRight(one!)
+    await approved(given, id)
+    const late = interruptedBy(given.manager, async () => {
+      await notRight(other!)
+      valueOf(await resolveStatement(given.office, said, { resolution: '已核对' }))
+    })
+    expect(problemOf(await exportSettlement(late, id)).code).toBe('line_held')
   })
 })
 

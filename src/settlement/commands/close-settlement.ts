@@ -3,6 +3,7 @@ import type { Result } from '../../kernel/result.ts'
 import { localDate } from '../../kernel/time.ts'
 import { commit } from '../../platform/commit.ts'
 import type { Context } from '../../platform/context.ts'
+import { must } from '../../platform/database.ts'
 import { postReturned } from '../posting/queries.ts'
 import { settlementAt, stillAt } from './step.ts'
 
@@ -14,12 +15,13 @@ export async function closeSettlement(context: Context, settlementId: string): P
   const found = await settlementAt(context, settlementId, 'settlement.write', ['approved', 'exported'])
   if (!found.ok) return found
   const now = context.clock.now()
-  const open = await context.county.all<{ id: string }>(
-    sql`SELECT id FROM settlement_lines WHERE settlement_id = ${settlementId} AND status IN ('draft', 'held', 'exported')`,
-  )
+  const openLines = sql`settlement_lines WHERE settlement_id = ${settlementId} AND status IN ('draft', 'held', 'exported')`
+  const open = await context.county.all<{ id: string }>(sql`SELECT id FROM ${openLines}`)
   const ids = open.map(({ id }) => id)
   const statements = [
     stillAt(found.value),
+    // No line opens again, so a count that still holds says that the bank answered none of them meanwhile.
+    must(sql`(SELECT count(*) FROM ${openLines}) = ${ids.length}`, 'busy_try_again'),
     ...(await postReturned(context, found.value, `close:${settlementId}`, ids)),
     sql`UPDATE settlement_lines SET status = 'released' WHERE settlement_id = ${settlementId} AND status IN ('draft', 'held')`,
     sql`UPDATE settlement_lines SET status = 'failed', failure = 'unanswered', answered_on = ${localDate(now)} WHERE settlement_id = ${settlementId} AND status = 'exported'`,

@@ -8,7 +8,7 @@ import { newId } from '../../platform/clock.ts'
 import { commit } from '../../platform/commit.ts'
 import type { Context } from '../../platform/context.ts'
 import { jsonRows, must, type Statement } from '../../platform/database.ts'
-import { loadBooks } from '../books/queries.ts'
+import { loadBooks, standing } from '../books/queries.ts'
 import { insertSettlement } from '../draft/queries.ts'
 import type { NewSettlement } from '../input.ts'
 import { settle, type Books } from '../settlement.ts'
@@ -47,17 +47,20 @@ async function commitDraft(context: Context, month: string, books: Books): Promi
   return commit(context, 'county', statements, { action: 'settlement.draft', subject: id, detail })
 }
 
-// A sale that became final, a slip, a closing or a payment between reading and writing would make the figures stale.
-function unchanged({ organisationId, lots, slips, guarantees }: Books): Statement {
+// A sale that became final, a slip, a closing, a line given back or a payment between reading and writing would make the figures stale.
+function unchanged({ organisationId, lots, slips, guarantees, earlier }: Books): Statement {
   const read = lots.map(({ lotId, finalFen, finalGrams, closed }) => ({ lotId, finalFen, finalGrams, closed: Number(closed) }))
   const paidInFen = guarantees.reduce((sum, guarantee) => sum + guarantee.paidInFen, 0)
+  const linedFen = [...slips, ...earlier].reduce((sum, lined) => sum + lined.linedFen, 0)
   return must(
     sql`(SELECT count(*) FROM lots WHERE organisation_id = ${organisationId}) = ${lots.length}
       AND (SELECT count(*) FROM ${jsonRows(read)} r JOIN lots l ON l.id = r.value ->> 'lotId' WHERE l.final_fen = r.value ->> 'finalFen'
         AND l.final_grams = r.value ->> 'finalGrams' AND (l.closed_at_ms IS NOT NULL) = r.value ->> 'closed') = ${lots.length}
       AND (SELECT count(*) FROM deliveries d WHERE d.organisation_id = ${organisationId}
         AND NOT EXISTS (SELECT 1 FROM delivery_reversals x WHERE x.delivery_id = d.id)) = ${slips.length}
-      AND (SELECT coalesce(sum(amount_fen), 0) FROM guarantee_payments WHERE organisation_id = ${organisationId}) = ${paidInFen}`,
+      AND (SELECT coalesce(sum(amount_fen), 0) FROM guarantee_payments WHERE organisation_id = ${organisationId}) = ${paidInFen}
+      AND (SELECT coalesce(sum(l.amount_fen), 0) FROM settlements t JOIN settlement_lines l ON l.settlement_id = t.id
+        WHERE t.organisation_id = ${organisationId} AND ${standing(sql`l.status`)}) = ${linedFen}`,
     'busy_try_again',
   )
 }

@@ -5,7 +5,7 @@ import { refuse, type Result } from '../../kernel/result.ts'
 import { newId } from '../../platform/clock.ts'
 import { commit } from '../../platform/commit.ts'
 import type { Context } from '../../platform/context.ts'
-import { must } from '../../platform/database.ts'
+import { jsonRows, must } from '../../platform/database.ts'
 import { sha256 } from '../../platform/digest.ts'
 import { canonicalFile } from '../payout-file.ts'
 import { listLines } from '../queries.ts'
@@ -32,8 +32,10 @@ export async function exportSettlement(context: Context, settlementId: string): 
   const bytes = new TextEncoder().encode(text).byteLength
   const statements = [
     stillAt(settlement),
+    // The very lines of the file: one may have been held and another let go of the same amount meanwhile.
     must(
-      sql`(SELECT count(*) = ${lines.length} AND sum(amount_fen) = ${totalFen} FROM settlement_lines WHERE settlement_id = ${settlementId} AND status = 'draft')`,
+      sql`(SELECT count(*) FROM settlement_lines WHERE settlement_id = ${settlementId} AND status = 'draft') = ${lines.length}
+        AND (SELECT count(*) FROM ${jsonRows(lines.map((line) => line.id))} f JOIN settlement_lines l ON l.id = f.value WHERE l.status = 'draft') = ${lines.length}`,
       'line_held',
     ),
     sql`INSERT INTO files (id, media_type, bytes, purpose, owner, at_ms) VALUES (${hash}, 'application/json', ${bytes}, 'payout_file', ${settlement.organisationId}, ${now}) ON CONFLICT (id) DO NOTHING`,
