@@ -28,9 +28,8 @@ export function SearchForm({ locale, query }: { locale: Locale; query?: string }
   )
 }
 
-export function NavLinks({ items, path }: { items: readonly NavItem[]; path: string }) {
+export function NavLinks({ items, current }: { items: readonly NavItem[]; current: NavItem | undefined }) {
   const locale = useLocale()
-  const current = currentOf(items, path)
   return (
     <>
       {items.map((item) => (
@@ -50,17 +49,19 @@ export function Tabs({ items, path }: { items: readonly NavItem[]; path: string 
   if (items.length === 0) return null
   const fits = items.length <= tabsAtMost
   const shown = fits ? items : items.slice(0, tabsAtMost - 1)
+  const current = currentOf(items, path)
+  const hidden = current !== undefined && !shown.includes(current)
   return (
     <nav class="tabs" aria-label={text.tabs}>
-      <NavLinks items={shown} path={path} />
+      <NavLinks items={shown} current={current} />
       {!fits && (
         <details>
-          <summary>
+          <summary class={hidden ? 'on' : undefined}>
             <Icon name="more" />
             <span>{text.more}</span>
           </summary>
           <div class="sheet">
-            <NavLinks items={items.slice(shown.length)} path={path} />
+            <NavLinks items={items.slice(shown.length)} current={current} />
           </div>
         </details>
       )}
@@ -69,7 +70,7 @@ export function Tabs({ items, path }: { items: readonly NavItem[]; path: string 
 }
 
 /** The item whose path is the longest beginning of the page's path. */
-function currentOf(items: readonly NavItem[], path: string): NavItem | undefined {
+export function currentOf(items: readonly NavItem[], path: string): NavItem | undefined {
   const matching = items.filter((item) => path === item.path || (item.path !== '/' && path.startsWith(`${item.path}/`)))
   return matching.sort((a, b) => b.path.length - a.path.length)[0]
 }

@@ -5,7 +5,7 @@ import { asset } from './asset.ts'
 import { Banner, Brand, Footer, Identity } from './frame.tsx'
 import type { IconName } from './icon.tsx'
 import { href, LocaleContext, withoutLocale, words } from './locale.ts'
-import { NavLinks, SearchForm, shopNav, Tabs } from './nav.tsx'
+import { currentOf, NavLinks, SearchForm, shopNav, Tabs } from './nav.tsx'
 import { dictionary } from './words.ts'
 
 export type Surface = 'storefront' | 'cooperative' | 'household' | 'office' | 'operator'
@@ -116,6 +116,7 @@ function Top(props: PageProps) {
   const { c, surface, query } = props
   const { locale, actor, environment } = c.var.context
   const text = dictionary[locale]
+  const items = navOf(props)
   return (
     <>
       <a class="skip" href="#main">
@@ -127,7 +128,7 @@ function Top(props: PageProps) {
           <Brand surface={surface} locale={locale} />
           {surface === 'storefront' && <SearchForm locale={locale} query={query} />}
           <nav class="links" aria-label={text.main}>
-            <NavLinks items={navOf(props)} path={pathOf(c)} />
+            <NavLinks items={items} current={currentOf(items, pathOf(c))} />
           </nav>
           <Identity actor={actor} locale={locale} path={`${pathOf(c)}${new URL(c.req.url).search}`} />
         </div>
