@@ -3,6 +3,12 @@ import { readOrderNumber } from './number.ts'
 export type TrackingRow = { row: number; number: string; carrier: string; trackingNumber: string }
 export type RejectedRow = { row: number; text: string }
 
+/** The first lines of a paste that are not empty, at most so many, and the lines left for the next time. */
+export function cutPaste(text: string, atMost: number): [now: string, later: string[]] {
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '')
+  return [lines.slice(0, atMost).join('\n'), lines.slice(atMost)]
+}
+
 /**
  * Reads a pasted column of tracking numbers: one parcel a line, "order number, carrier, number" parted by comma, tab or
  * spaces. A line without a carrier takes the given one. What cannot be read comes back with its row, from 1.

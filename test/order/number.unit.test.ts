@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { startOfDay } from '../../src/kernel/time.ts'
 import { claimsUntil, cancelRefused, dueAfter, refundRefused, tabOf } from '../../src/order/order.ts'
 import { orderNumber, readOrderNumber } from '../../src/order/number.ts'
-import { readTracking } from '../../src/order/tracking.ts'
+import { cutPaste, readTracking } from '../../src/order/tracking.ts'
 
 describe('an order number', () => {
   it('is read back however it was typed', () => {
@@ -72,5 +72,12 @@ describe('an order', () => {
     expect(tabOf('reserved', false)).toBe('to_pay')
     expect(tabOf('received', true)).toBe('after_sales')
     expect(tabOf('final', false)).toBe('done')
+  })
+})
+
+describe('a long paste', () => {
+  it('is taken from the front, and nothing is lost of the rest', () => {
+    expect(cutPaste('a\n\r\n b\nc\nd', 2)).toEqual(['a\n b', ['c', 'd']])
+    expect(cutPaste('a\nb', 2)).toEqual(['a\nb', []])
   })
 })

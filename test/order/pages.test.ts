@@ -129,6 +129,7 @@ describe('the console’s orders', () => {
     expect((await visit('/coop/orders/pick', clerk)).text).toContain('周小北')
     const refund = await send(`${path}/refund`, { once: key(), 'line-1': '1', reason: '少一盒' }, clerk)
     expect(refund.status).toBe(403)
+    expect((await visit(`/en${path}/shipment`, clerk)).to).toBe(`/en${path}`)
     const bad = await send(`${path}/shipment`, { once: key(), carrier: '顺丰速运', trackingNumber: 'x' }, clerk)
     expect(bad.status).toBe(422)
     expect(bad.text).toContain('快递单号应为 6-40 位字母或数字')
@@ -147,6 +148,13 @@ describe('the console’s orders', () => {
     const { orderId } = await makePaidOrder(context, { packId, units: 1 })
     const { number } = (await findOrder(context.county, orderId))!
     const clerk = await staffCookie('clerk', organisationId)
+    const long = await send(
+      '/coop/orders/tracking',
+      { once: key(), carrier: '中通快递', pasted: `${'???\n'.repeat(200)}${number} ZT1` },
+      clerk,
+    )
+    expect(long.text).toContain('还有 1 行没有处理')
+    expect(long.text).toContain(`>${number} ZT1\n???`)
     const nothing = await send('/coop/orders/tracking', { once: key(), carrier: '', pasted: '你好' }, clerk)
     expect(nothing.status).toBe(422)
     expect(nothing.text).toContain('没有读到可用的快递单号')

@@ -7,7 +7,7 @@ import { shipOrder, shipOrders } from '../../src/order/commands/ship-order.ts'
 import { cancellationInput, claimDecisionInput, refundInput, shipmentInput } from '../../src/order/input.ts'
 import { findScopedOrder, listOrders, openClaims } from '../../src/order/queries.ts'
 import { gather, lotNumbersOf } from '../../src/order/reading/queries.ts'
-import { readTracking } from '../../src/order/tracking.ts'
+import { cutPaste, readTracking } from '../../src/order/tracking.ts'
 import { found, Refusal, unwrap } from '../../src/platform/api.ts'
 import { once } from '../../src/platform/commit.ts'
 import type { Context } from '../../src/platform/context.ts'
@@ -23,6 +23,8 @@ import { TrackingPage } from './tracking-page.tsx'
 
 const queues: readonly Queue[] = ['paid', 'claims', 'shipped', 'received', 'final', 'cancelled']
 const pageSize = 50
+// Each row is shipped on its own, and a request must stay short.
+const pastedAtMost = 200
 
 /** Orders of the organisation: the queue, the pick list, parcels, refunds and claims. */
 export const orders = newConsole()
@@ -33,25 +35,35 @@ function scopeIn(context: Context) {
   return scope
 }
 
+/** The order a page starts after, as its address says. */
+function afterOf(c: ConsoleContext): { placedAtMs: number; id: string } {
+  const [placed, id = ''] = (c.req.query('after') ?? '0').split('.')
+  return { placedAtMs: Number(placed) || 0, id }
+}
+
+function nextOf(rows: readonly { placedAtMs: number; id: string }[]): string | null {
+  const last = rows.at(-1)
+  return rows.length === pageSize && last ? `${last.placedAtMs}.${last.id}` : null
+}
+
 orders.get('/orders', async (c) => {
   const { context, organisation } = c.var
   const queue = queues.find((name) => name === c.req.query('queue')) ?? 'paid'
-  const [placed, id = ''] = (c.req.query('after') ?? '0').split('.')
-  const after = { placedAtMs: Number(placed) || 0, id }
+  const after = afterOf(c)
   const scope = scopeIn(context)
   const waiting = await openClaims(context.county, scope, organisation.id)
   const rows =
     queue === 'claims'
       ? await gather(context, [...new Set(waiting.map(({ orderId }) => orderId))])
       : await listOrders(context.county, scope, { organisationId: organisation.id, status: queue, after })
-  const last = rows.at(-1)
-  const next = queue !== 'claims' && rows.length === pageSize && last ? `${last.placedAtMs}.${last.id}` : null
+  const next = queue === 'claims' ? null : nextOf(rows)
   return c.html(<OrderList {...{ c, queue, rows, claims: waiting.length, next, isFirst: after.id === '' }} />)
 })
 
 orders.get('/orders/pick', async (c) => {
   const { context, organisation } = c.var
-  const paid = await listOrders(context.county, scopeIn(context), { organisationId: organisation.id, status: 'paid' })
+  const after = afterOf(c)
+  const paid = await listOrders(context.county, scopeIn(context), { organisationId: organisation.id, status: 'paid', after })
   const whole = await gather(
     context,
     paid.map(({ id }) => id),
@@ -60,22 +72,26 @@ orders.get('/orders/pick', async (c) => {
     context.county,
     whole.flatMap(({ lines }) => lines.map(({ packLotId }) => packLotId)),
   )
-  return c.html(<PickList {...{ c, lots, orders: whole.sort((a, b) => a.placedAtMs - b.placedAtMs) }} />)
+  const inOrder = whole.sort((a, b) => a.placedAtMs - b.placedAtMs)
+  return c.html(<PickList {...{ c, lots, orders: inOrder, next: nextOf(paid), isFirst: after.id === '' }} />)
 })
 
-orders.get('/orders/tracking', (c) => c.html(<TrackingPage {...{ c, problem: null, values: {}, report: null }} />))
+orders.get('/orders/tracking', (c) => c.html(<TrackingPage {...{ c, problem: null, values: {}, report: null, left: 0 }} />))
 
 orders.post('/orders/tracking', async (c) => {
   const { context, organisation } = c.var
   const form = await c.req.parseBody()
   const [pasted, carrier] = [form['pasted'], form['carrier']].map((value) => (typeof value === 'string' ? value.trim() : ''))
-  const { rows, rejected } = readTracking(pasted ?? '', carrier ?? '')
-  if (rows.length === 0) {
+  const [now, later] = cutPaste(pasted ?? '', pastedAtMost)
+  const { rows, rejected } = readTracking(now, carrier ?? '')
+  if (rows.length + later.length === 0) {
     const problem: Problem = { code: 'tracking_unreadable', facts: {}, field: 'pasted' }
-    return c.html(<TrackingPage {...{ c, problem, values: form, report: null }} />, statusOf(problem))
+    return c.html(<TrackingPage {...{ c, problem, values: form, report: null, left: 0 }} />, statusOf(problem))
   }
-  const shipped = unwrap(await shipOrders(context, organisation.id, rows.slice(0, 200)))
-  return c.html(<TrackingPage {...{ c, problem: null, values: {}, report: { shipped, rejected } }} />)
+  const shipped = unwrap(await shipOrders(context, organisation.id, rows))
+  // What is left comes before what could not be read, so that pressing again always moves on.
+  const values = { carrier, pasted: [...later, ...rejected.map(({ text }) => text)].join('\n') }
+  return c.html(<TrackingPage {...{ c, problem: null, values, report: { shipped, rejected }, left: later.length }} />)
 })
 
 async function ownOrder(c: ConsoleContext) {

@@ -4,18 +4,20 @@ import { Moment } from '../components/amount.tsx'
 import { Actions, LinkButton } from '../components/button.tsx'
 import { Card } from '../components/figure.tsx'
 import { useLocale, words } from '../components/locale.ts'
-import { Breadcrumb } from '../components/navigation.tsx'
+import { Breadcrumb, Pager } from '../components/navigation.tsx'
+import { Notice } from '../components/notice.tsx'
 import { Table } from '../components/table.tsx'
 import { ConsolePage, type ConsoleContext } from './console.tsx'
 import { dictionary } from './order-words.ts'
 
-type PickProps = { c: ConsoleContext; orders: WholeOrder[]; lots: Map<string, string> }
+type PickProps = { c: ConsoleContext; orders: WholeOrder[]; lots: Map<string, string>; next: string | null; isFirst: boolean }
 type Fetch = { name: string; lot: string; units: number }
 
 /** What to fetch from the store, then parcel by parcel; made to be printed. */
-export function PickList({ c, orders, lots }: PickProps) {
+export function PickList({ c, orders, lots, next, isFirst }: PickProps) {
   const { locale } = c.var.context
   const text = dictionary[locale]
+  const after = c.req.query('after')
   return (
     <ConsolePage c={c} title={text.pick} wide island={c.req.query('print') === 'yes' ? 'print' : undefined}>
       <div class="stack">
@@ -23,12 +25,13 @@ export function PickList({ c, orders, lots }: PickProps) {
         <div class="row-between">
           <h1>{text.pick}</h1>
           <Actions>
-            <LinkButton path="/coop/orders/pick?print=yes">{text.print}</LinkButton>
+            <LinkButton path={`/coop/orders/pick?${after ? `after=${encodeURIComponent(after)}&` : ''}print=yes`}>{text.print}</LinkButton>
           </Actions>
         </div>
         <p>
-          {text.pickLead(orders.length)} <Moment at={c.var.context.clock.now()} />
+          {isFirst && !next ? text.pickLead(orders.length) : text.pickPart(orders.length)} <Moment at={c.var.context.clock.now()} />
         </p>
+        {next && <Notice title={text.pickMore(orders.length)} />}
         <Table
           caption={text.pickSum}
           columns={[
@@ -43,6 +46,7 @@ export function PickList({ c, orders, lots }: PickProps) {
         {orders.map((order) => (
           <Parcel order={order} lots={lots} />
         ))}
+        <Pager first={isFirst ? null : '/coop/orders/pick'} next={next && `/coop/orders/pick?after=${next}`} />
       </div>
     </ConsolePage>
   )

@@ -7,16 +7,16 @@ import { Card } from '../components/figure.tsx'
 import { Form } from '../components/form.tsx'
 import { useLocale } from '../components/locale.ts'
 import { Breadcrumb } from '../components/navigation.tsx'
-import { Status } from '../components/notice.tsx'
+import { Notice, Status } from '../components/notice.tsx'
 import { Table } from '../components/table.tsx'
 import { ConsolePage, type ConsoleContext } from './console.tsx'
 import { dictionary } from './order-words.ts'
 
 type Report = { shipped: ShippedRow[]; rejected: RejectedRow[] }
-type TrackingProps = { c: ConsoleContext; problem: Problem | null; values: Record<string, unknown>; report: Report | null }
+type TrackingProps = { c: ConsoleContext; problem: Problem | null; values: Record<string, unknown>; report: Report | null; left: number }
 
-/** Many parcels at once: paste a column of tracking numbers, see row by row what became of it. */
-export function TrackingPage({ c, problem, values, report }: TrackingProps) {
+/** Many parcels at once: paste a column of tracking numbers, see row by row what became of it; `left` lines wait in the box. */
+export function TrackingPage({ c, problem, values, report, left }: TrackingProps) {
   const text = dictionary[c.var.context.locale]
   return (
     <ConsolePage c={c} title={text.tracking}>
@@ -24,6 +24,11 @@ export function TrackingPage({ c, problem, values, report }: TrackingProps) {
         <Breadcrumb crumbs={[{ label: text.title, path: '/coop/orders' }, { label: text.tracking }]} />
         <h1>{text.tracking}</h1>
         {report && <ReportTable report={report} />}
+        {left > 0 && (
+          <Notice tone="wait" title={text.trackingLeft(left)}>
+            {text.trackingLeftHint}
+          </Notice>
+        )}
         <Card>
           <Form problem={problem} values={values}>
             <p class="hint">{text.trackingLead}</p>
