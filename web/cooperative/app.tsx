@@ -50,6 +50,13 @@ cooperative.route('/', members)
 cooperative.route('/', contracts)
 cooperative.route('/', orders)
 
+// A refused form stays at its own address; the other language, or a reload, leads back to the page it stood on.
+cooperative.get('/:section{slips|lots|offers|orders|members|contracts|settlements}/:id/:form/:part?', (c) => {
+  const { section, id } = c.req.param()
+  return c.redirect(href(c.var.context.locale, `/coop/${section}/${id}`), 303)
+})
+cooperative.on('GET', ['/guarantee-payments', '/statements/:id'], (c) => c.redirect(href(c.var.context.locale, '/coop/settlements'), 303))
+
 cooperative.post('/organisation', async (c) => {
   const { id } = await c.req.parseBody()
   const own = organisationsOf(c.var.context.actor)

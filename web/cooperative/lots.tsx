@@ -49,9 +49,6 @@ lots.post('/lots/new', async (c) => {
 
 lots.get('/lots/:id', async (c) => lotPage(c, await ownLot(c)))
 
-// A refused form stays at its own address; the other language, or a reload, leads back to the lot.
-lots.get('/lots/:id/:form{packs|pack-lots|losses}', (c) => c.redirect(href(c.var.context.locale, `/coop/lots/${c.req.param('id')}`), 303))
-
 lots.post('/lots/:id/packs', async (c) => {
   const lot = await ownLot(c)
   const form = await c.req.parseBody()

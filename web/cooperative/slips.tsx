@@ -67,9 +67,6 @@ slips.post('/slips/:id/reversal', async (c) => {
   return c.redirect(href(c.var.context.locale, `/coop/slips/${slip.id}`), 303)
 })
 
-// A refused form stays at its own address; the other language, or a reload, leads back to the slip.
-slips.get('/slips/:id/:form{reversal|prints}', (c) => c.redirect(href(c.var.context.locale, `/coop/slips/${c.req.param('id')}`), 303))
-
 slips.post('/slips/:id/prints', async (c) => {
   const slip = await ownSlip(c)
   const form = await c.req.parseBody()

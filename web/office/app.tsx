@@ -1,5 +1,6 @@
 import { scopeOf } from '../../src/identity/permission.ts'
 import { Refusal } from '../../src/platform/api.ts'
+import { href } from '../components/locale.ts'
 import { cashPage } from './cash.tsx'
 import { newOffice } from './console.tsx'
 import { contractPage, contractsPage, sign, terminate } from './contracts.tsx'
@@ -51,3 +52,11 @@ office
   .post('/contracts/:id/termination', terminate)
   .get('/prices', (c) => pricesPage(c))
   .post('/prices', recordPrice)
+
+// A refused form stays at its own address; the other language, or a reload, leads back to the page it stood on.
+office
+  .get('/:section{settlements|contracts|import|households}/:id/:form', (c) => {
+    const { section, id } = c.req.param()
+    return c.redirect(href(c.var.context.locale, `/office/${section}/${id}`), 303)
+  })
+  .get('/statements/:id', (c) => c.redirect(href(c.var.context.locale, '/office/statements'), 303))

@@ -1,4 +1,5 @@
 import { newApp } from '../../src/http/request.ts'
+import { href } from '../components/locale.ts'
 import { addPacks, basketPage, changeLines } from './basket.tsx'
 import { checkoutPage, tryCheckout } from './checkout.tsx'
 import { messagesPage } from './messages.tsx'
@@ -29,3 +30,10 @@ export const buyer = newApp()
   .get('/phone', (c) => phonePage(c))
   .post('/phone', tryPhone)
   .get('/demo/messages', messagesPage)
+
+// A refused form stays at its own address; the other language, or a reload, leads back to the page it stood on.
+buyer
+  .get('/basket/:form{lines|again}', (c) => c.redirect(href(c.var.context.locale, '/basket'), 303))
+  .on('GET', ['/orders/:checkout/cancellation', '/orders/:checkout/:order/:form{cancellation|receipt}'], (c) =>
+    c.redirect(href(c.var.context.locale, `/orders/${c.req.param('checkout')}`), 303),
+  )
