@@ -190,6 +190,7 @@ function Households({ rows, names, first, next, text }: ListProps) {
           { label: text.state, cell: ({ status }) => <Status>{text.status[status as keyof OfficeWords['status']]}</Status> },
           { label: text.people, cell: ({ people }) => people, numeric: true },
           { label: text.slips, cell: ({ slips }) => slips, numeric: true },
+          { label: text.latestSlips, cell: ({ newest }) => <SlipLinks newest={newest} /> },
           { label: text.delivered, cell: ({ netGrams }) => <Mass grams={netGrams} unit="kg" />, numeric: true },
           { label: text.floorDue, cell: ({ floorDueFen }) => <Money fen={floorDueFen} />, numeric: true },
           { label: text.received, cell: ({ receivedFen }) => <Money fen={receivedFen} />, numeric: true },
@@ -197,5 +198,20 @@ function Households({ rows, names, first, next, text }: ListProps) {
       />
       <Pager first={first} next={next} />
     </Card>
+  )
+}
+
+function SlipLinks({ newest }: Pick<HouseholdSums, 'newest'>) {
+  const locale = useLocale()
+  return (
+    <ul class="boxes">
+      {newest.map(({ id, number }) => (
+        <li>
+          <a class="number" href={href(locale, `/office/slips/${id}`)}>
+            {number}
+          </a>
+        </li>
+      ))}
+    </ul>
   )
 }

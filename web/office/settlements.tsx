@@ -11,7 +11,7 @@ import { rejectSettlement } from '../../src/settlement/commands/reject-settlemen
 import { rejectionInput } from '../../src/settlement/input.ts'
 import { findSettlement, lineTotals, listSettlements, type SettlementRow } from '../../src/settlement/queries.ts'
 import { Day, Moment, Money, monthWords } from '../components/amount.tsx'
-import { Button } from '../components/button.tsx'
+import { Actions, Button, LinkButton } from '../components/button.tsx'
 import { Field } from '../components/field.tsx'
 import { Card, Facts } from '../components/figure.tsx'
 import { Form } from '../components/form.tsx'
@@ -65,8 +65,10 @@ function Settlements({ rows, text }: { rows: SettlementRow[]; text: OfficeWords 
 export async function settlementPage(c: OfficeContext, problem: Problem | null = null, values: Record<string, unknown> = {}) {
   const { county, actor, locale } = c.var.context
   const text = dictionary[locale]
-  const recount = found(await recountSettlement(county, actor, c.req.param('id')!))
-  const { settlement } = recount
+  const id = c.req.param('id')!
+  // Counting again reads the organisation's whole history, so it waits until somebody asks.
+  const recount = c.req.query('recount') ? found(await recountSettlement(county, actor, id)) : null
+  const settlement = found(recount?.settlement ?? (await findSettlement(county, actor, id, 'oversight.read')))
   const totals = await lineTotals(county, settlement.id)
   const title = `${words(locale, settlement.organisationZh, settlement.organisationEn)} · ${monthWords(locale, settlement.month)}`
   const page = (
@@ -92,7 +94,7 @@ export async function settlementPage(c: OfficeContext, problem: Problem | null =
         </Card>
         <Decision c={c} settlement={settlement} problem={problem} values={values} text={text} />
       </div>
-      <RecountCard recount={recount} text={text} />
+      <RecountCard id={id} recount={recount} text={text} />
     </OfficePage>
   )
   return c.html(page, problem ? statusOf(problem) : 200)
@@ -121,16 +123,22 @@ type DecisionProps = {
 }
 
 function Decision({ c, settlement, problem, values, text }: DecisionProps) {
-  const { actor, locale } = c.var.context
+  const { actor, clock, locale } = c.var.context
   const decides = actor.kind === 'user' && actor.grants.some(({ role }) => role === 'office')
   if (!decides || !['draft', 'notice'].includes(settlement.status)) return null
   const path = `/office/settlements/${settlement.id}`
+  const waits = settlement.status === 'notice' && (settlement.noticeUntilMs ?? 0) > clock.now()
   return (
-    <Card title={text.approve}>
+    <Card title={text.decision}>
       {problem && problem.field === undefined && problem.fields === undefined && (
         <Notice tone="bad" title={problemWords(problem, locale)} />
       )}
-      {settlement.status === 'notice' && (
+      {waits && (
+        <p>
+          {text.approveAfter} <Moment at={settlement.noticeUntilMs!} />
+        </p>
+      )}
+      {settlement.status === 'notice' && !waits && (
         <Form action={href(locale, `${path}/approval`)}>
           <p class="hint">{text.approveHint}</p>
           <Button>{text.approve}</Button>
@@ -144,25 +152,43 @@ function Decision({ c, settlement, problem, values, text }: DecisionProps) {
   )
 }
 
-function RecountCard({ recount: { differences, figures }, text }: { recount: Recount; text: OfficeWords }) {
-  const good = differences.length === 0
+type RecountProps = { id: string; recount: Recount | null; text: OfficeWords }
+
+/** Offers to count again and, once asked, says what came out. */
+function RecountCard({ id, recount, text }: RecountProps) {
   return (
-    <Card title={text.recountTitle} action={<span class="no-print">{good ? <Status tone="good">✓</Status> : null}</span>}>
+    <section class="card" id="recount">
+      <header>
+        <h2>{text.recountTitle}</h2>
+      </header>
       <p>{text.recountHow}</p>
-      <Notice tone={good ? 'good' : 'bad'} title={good ? text.recountGood(figures) : text.recountBad(differences.length)} />
-      {!good && (
-        <Table
-          caption={text.recountBad(differences.length)}
-          rows={differences.slice(0, 200)}
-          columns={[
-            { label: text.figure, cell: ({ figure }) => figure },
-            { label: text.stored, cell: ({ storedFen }) => <Money fen={storedFen} />, numeric: true },
-            { label: text.recounted, cell: ({ recountedFen }) => <Money fen={recountedFen} />, numeric: true },
-            { label: text.difference, cell: ({ storedFen, recountedFen }) => <Money fen={storedFen - recountedFen} />, numeric: true },
-          ]}
-        />
-      )}
-    </Card>
+      {recount && <Recounted recount={recount} text={text} />}
+      <Actions>
+        <LinkButton path={`/office/settlements/${id}?recount=1#recount`} kind={recount ? 'quiet' : 'primary'}>
+          {recount ? text.recountAgain : text.recount}
+        </LinkButton>
+      </Actions>
+    </section>
+  )
+}
+
+function Recounted({ recount: { differences, figures }, text }: { recount: Recount; text: OfficeWords }) {
+  if (differences.length === 0) return <Notice tone="good" title={text.recountGood(figures)} />
+  return (
+    <>
+      <Notice tone="bad" title={text.recountBad(differences.length)} />
+      <Table
+        caption={text.recountBad(differences.length)}
+        captionHidden
+        rows={differences.slice(0, 200)}
+        columns={[
+          { label: text.figure, cell: ({ figure }) => figure },
+          { label: text.stored, cell: ({ storedFen }) => <Money fen={storedFen} />, numeric: true },
+          { label: text.recounted, cell: ({ recountedFen }) => <Money fen={recountedFen} />, numeric: true },
+          { label: text.difference, cell: ({ storedFen, recountedFen }) => <Money fen={storedFen - recountedFen} />, numeric: true },
+        ]}
+      />
+    </>
   )
 }
 

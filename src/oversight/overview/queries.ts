@@ -66,7 +66,14 @@ function sumsOf(list: readonly Division[], year: string): SQL {
     FROM json_each(${JSON.stringify(rows)}) d`
 }
 
-export type HouseholdSums = Sums & { id: string; people: number; workers: number; status: string }
+export type HouseholdSums = Sums & {
+  id: string
+  people: number
+  workers: number
+  status: string
+  /** Its newest slips of the year, at most three. */
+  newest: { id: string; number: string }[]
+}
 
 /** The households of a village with a year's sums, 50 at a time by id; only within the actor's scope. */
 export async function villageHouseholds(
@@ -78,11 +85,17 @@ export async function villageHouseholds(
   if (!scope) return []
   const season = (column: SQL) =>
     sql`(SELECT coalesce(sum(${column}), 0) FROM household_seasons s WHERE s.household_id = h.id AND s.year = ${year})`
-  return county.all(sql`SELECT h.id AS id, h.people AS people, h.workers AS workers,
+  const rows = await county.all<
+    Omit<HouseholdSums, 'newest'> & { newest: string }
+  >(sql`SELECT h.id AS id, h.people AS people, h.workers AS workers,
       coalesce((SELECT r.status FROM registry_statuses r WHERE r.household_id = h.id ORDER BY r.from_on DESC LIMIT 1), 'none') AS status,
       ${season(sql`s.slips`)} AS slips, ${season(sql`s.net_grams`)} AS netGrams, ${season(sql`s.floor_due_fen`)} AS floorDueFen,
       (SELECT coalesce(sum(i.amount_fen), 0) FROM incomes i WHERE i.household_id = h.id
-        AND i.received_on BETWEEN ${`${year}-01-01`} AND ${`${year}-12-31`}) AS receivedFen
+        AND i.received_on BETWEEN ${`${year}-01-01`} AND ${`${year}-12-31`}) AS receivedFen,
+      (SELECT json_group_array(json_object('id', d.id, 'number', d.number)) FROM (SELECT id, number FROM deliveries
+        WHERE household_id = h.id AND delivered_on BETWEEN ${`${year}-01-01`} AND ${`${year}-12-31`}
+        ORDER BY delivered_on DESC, id DESC LIMIT 3) d) AS newest
     FROM households h WHERE h.village_code = ${villageCode} AND h.id > ${after} AND ${within(scope, { divisionCode: sql`h.village_code` })}
     ORDER BY h.id LIMIT 50`)
+  return rows.map((row) => ({ ...row, newest: JSON.parse(row.newest) as HouseholdSums['newest'] }))
 }
