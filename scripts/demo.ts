@@ -1,13 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { buildDemo, recordOf, type Demo } from './demo/build.ts'
+import { buildDemo, findDemo, type Demo } from './demo/build.ts'
 import { startWorker } from './worker.ts'
 
 const state = '.demo'
-const record = recordOf(state)
 const port = Number(process.env['PORT'] ?? 8787)
 
-if (process.argv.includes('--fresh') || !existsSync(record)) await rebuild()
-const demo = JSON.parse(readFileSync(record, 'utf8')) as Demo
+const demo = (process.argv.includes('--fresh') ? null : await findDemo(state)) ?? (await rebuild())
 const worker = await startWorker({ state, port, environment: 'demo' })
 print(worker.url, demo)
 setInterval(() => void worker.runJobs().catch(() => undefined), 60_000)
@@ -15,11 +12,12 @@ const stop = () => void worker.stop().then(() => process.exit(0))
 process.on('SIGINT', stop)
 process.on('SIGTERM', stop)
 
-async function rebuild(): Promise<void> {
+async function rebuild(): Promise<Demo> {
   console.log('Building the demo world …')
   const started = Date.now()
-  await buildDemo(state, port)
+  const built = await buildDemo(state, port)
   console.log(`Built in ${((Date.now() - started) / 1000).toFixed(1)} s.`)
+  return built
 }
 
 function print(url: string, { logins, password, card }: Demo): void {

@@ -1,11 +1,13 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { openBrowser } from '../test/browser/browser.ts'
-import { recordOf, type Demo } from './demo/build.ts'
+import { findDemo } from './demo/build.ts'
 
 // Takes the pictures of the README from a running demo: npm run demo, then npm run screenshots in another window.
 const url = process.env['DEMO_URL'] ?? 'http://127.0.0.1:8787'
-const demo = JSON.parse(readFileSync(recordOf(process.env['DEMO_STATE'] ?? '.demo'), 'utf8')) as Demo
+const found = await findDemo('.demo')
+if (!found) throw new Error('There is no demo to look at: npm run demo')
+const demo = found
 const folder = new URL('../docs/screenshots/', import.meta.url).pathname
 
 type Shot = { name: string; user?: string; path: string; follow?: string[] }

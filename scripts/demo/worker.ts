@@ -2,6 +2,7 @@ import { configure, type Bindings } from '../../src/env.ts'
 import { makeContext } from '../../src/http/context.ts'
 import { localDate } from '../../src/kernel/time.ts'
 import { systemClock } from '../../src/platform/clock.ts'
+import type { Migrations } from './build.ts'
 import { planJingzhou } from './jingzhou.ts'
 import { planMayang } from './mayang.ts'
 import { demoPassword, inviteStaff, issueDemoCard } from './people.ts'
@@ -14,12 +15,19 @@ export default {
   async fetch(request, env) {
     if (new URL(request.url).pathname !== '/build') return new Response('ready')
     try {
+      await migrate(env, await request.json<Migrations>())
       return Response.json(await build(env))
     } catch (error) {
       return new Response(error instanceof Error ? error.stack : String(error), { status: 500 })
     }
   },
 } satisfies ExportedHandler<Bindings>
+
+async function migrate(env: Bindings, migrations: Migrations): Promise<void> {
+  for (const name of ['MARKET_DB', 'COUNTY_DB', 'VAULT_DB'] as const) {
+    for (const { queries } of migrations[name]) await env[name].batch(queries.map((query) => env[name].prepare(query)))
+  }
+}
 
 async function build(env: Bindings) {
   const configuration = configure(env)
