@@ -16,6 +16,7 @@ export async function childDivisions(county: Database, code: string): Promise<Di
 
 /** From the province down to the division itself; empty when the code is unknown. */
 export async function divisionPath(county: Database, code: string): Promise<Division[]> {
+  if (!/^\d{12}$/.test(code)) return []
   const codes: string[] = []
   for (let at: string | null = code; at; at = parentOf(at)) codes.unshift(at)
   const path = await county.rows(divisions, sql`WHERE code IN (SELECT value FROM json_each(${JSON.stringify(codes)})) ORDER BY code`)

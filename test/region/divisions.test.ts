@@ -50,4 +50,8 @@ describe('the divisions', () => {
     expect(await childDivisions(county, '431229200000')).toHaveLength(8)
     expect(await divisionPath(county, '431299000000')).toEqual([])
   })
+
+  it('have no path to what is no code', async () => {
+    expect(await Promise.all(['431229x', '', '4312292002020'].map((code) => divisionPath(county, code)))).toEqual([[], [], []])
+  })
 })
