@@ -27,7 +27,11 @@ export const contractTermsInput = z
         }),
       )
       .min(1)
-      .max(40),
+      .max(40)
+      .refine(
+        (prices) => new Set(prices.map(({ productId, grade }) => `${productId} ${grade}`)).size === prices.length,
+        '同一产品和等级只能有一个保底价|One product and grade has one floor price',
+      ),
     deductions: z
       .array(
         z.object({
@@ -37,6 +41,10 @@ export const contractTermsInput = z
         }),
       )
       .max(2)
+      .refine(
+        (deductions) => new Set(deductions.map(({ kind }) => kind)).size === deductions.length,
+        '同一种扣除只能写一次|One kind of deduction stands once',
+      )
       .default([]),
     households: z
       .array(z.object({ householdId: id, landCentimu: z.int().min(0).max(10_000_000) }))
@@ -72,7 +80,7 @@ export const newProductInput = z
     category: z.enum(['fruit', 'grain', 'tea', 'mushroom', 'vegetable', 'other']),
     drawing: z.string().trim().min(1).max(40),
     maxDeliveryGrams: z.int().min(1).max(100_000_000),
-    maxGramsPerMu: z.int().positive().nullable().default(null),
+    maxGramsPerMu: z.int().min(1).max(100_000_000).nullable().default(null),
     lossNormBp: basisPoints.default(1500),
     grades: z
       .array(z.enum(['premium', 'first', 'second', 'processing']))
@@ -87,7 +95,7 @@ export const marketPriceInput = z
     grade: z.enum(['premium', 'first', 'second', 'processing']),
     countyCode: z.string().regex(/^\d{6}000000$/),
     onDate: localDate,
-    fenPerKg: z.int().min(1).max(10_000_000),
+    fenPerKg: z.int().min(1).max(1_000_000),
     source: z.string().trim().min(1).max(120),
   })
   .openapi('MarketPrice')

@@ -28,8 +28,9 @@ export function startOfDay(date: LocalDate): Ms {
   return at - chinaOffsetMs
 }
 
+/** A day of the calendar between 1000 and 2999, which is what the tables take. */
 export function isLocalDate(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  if (!/^[12]\d{3}-\d{2}-\d{2}$/.test(text)) return false
   const at = Date.parse(`${text}T00:00:00Z`)
   return Number.isFinite(at) && new Date(at).toISOString().slice(0, 10) === text
 }

@@ -22,5 +22,6 @@ describe('calendar', () => {
 
   it('knows a date that does not exist', () => {
     expect(['2026-02-29', '2026-13-01', '26-01-01', '2026-06-18'].map(isLocalDate)).toEqual([false, false, false, true])
+    expect(['0999-12-31', '1000-01-01', '2999-12-31', '3000-01-01'].map(isLocalDate)).toEqual([false, true, true, false])
   })
 })
