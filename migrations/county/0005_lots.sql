@@ -19,7 +19,7 @@ CREATE TABLE lots (
   packed_grams INTEGER NOT NULL DEFAULT 0 CHECK (packed_grams >= 0),
   lost_grams INTEGER NOT NULL DEFAULT 0 CHECK (lost_grams >= 0),
   final_grams INTEGER NOT NULL DEFAULT 0 CHECK (final_grams >= 0),
-  proceeds_fen INTEGER NOT NULL DEFAULT 0 CHECK (proceeds_fen BETWEEN 0 AND 10000000000),
+  proceeds_fen INTEGER NOT NULL DEFAULT 0 CONSTRAINT lot_money_full CHECK (proceeds_fen BETWEEN 0 AND 10000000000),
   final_fen INTEGER NOT NULL DEFAULT 0 CHECK (final_fen BETWEEN 0 AND 10000000000),
   open_units INTEGER NOT NULL DEFAULT 0 CHECK (open_units >= 0),
   pooled_by TEXT NOT NULL,

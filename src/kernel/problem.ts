@@ -195,6 +195,7 @@ export const problems = {
   },
   lot_frozen: { status: 409, zh: '批次已固定，不能再加入磅单', en: 'The lot is frozen; no slip can be added' },
   lot_closed: { status: 409, zh: '批次 {lot} 已关闭', en: 'Lot {lot} is closed' },
+  lot_money_full: { status: 409, zh: '这一批次的销售额已满 1 亿元，不能再卖', en: 'The sales of this lot have reached 100 million yuan' },
   lot_overdrawn: {
     status: 409,
     zh: '批次只剩 {left} 公斤，不够 {wanted} 公斤',

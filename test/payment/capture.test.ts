@@ -85,6 +85,21 @@ describe('receivePayment', () => {
     expect(await stockOf(context, packId)).toEqual([{ reserved: 0, sold: 0 }])
   })
 
+  it('gives the money back, and holds up no other order, when the lot can take no more money', async () => {
+    const context = testContext()
+    const { packId, lotId, organisationId } = await makeSeason(context, { ...season, packGrams: 100 })
+    const [first, second] = [
+      await makeOpenOrder(context, { packId, units: 999, priceFen: 10_000_000 }),
+      await makeOpenOrder(context, { packId, units: 999 }),
+    ]
+    valueOf(await receivePayment(context, await sandboxEvent(first.paymentId, 'captured', '1')))
+    valueOf(await receivePayment(context, await sandboxEvent(second.paymentId, 'captured', '1')))
+    expect(await ordersOfCheckout(context.market, second.checkoutId)).toMatchObject([{ state: 'returned' }])
+    expect((await findOrder(context.county, second.orderId))?.status).toBe('released')
+    expect(await booksOf(context, organisationId, lotId)).toMatchObject({ proceeds: 9_990_000_000, sold: 9_990_000_000 })
+    expect(await stockOf(context, packId)).toEqual([{ reserved: 0, sold: 999 }])
+  })
+
   it('keeps the stock held after a failed try, so that the buyer can try again', async () => {
     const context = testContext()
     const { packId } = await makeSeason(context, season)

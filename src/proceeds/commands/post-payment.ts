@@ -3,6 +3,7 @@ import { refuse, type Result } from '../../kernel/result.ts'
 import { postEntry } from '../../ledger/queries.ts'
 import { addProceeds, sellUnits } from '../../lot/queries.ts'
 import { findCheckout, findOrder, linesOf, moveOrder, newsStatement, ordersOfCheckout } from '../../order/queries.ts'
+import { releaseOrder } from '../../order/commands/release.ts'
 import { byLot, lineFen } from '../../order/refund.ts'
 import { capturePayment, returnOrder } from '../../payment/commands.ts'
 import { checkoutsToPost } from '../../payment/queries.ts'
@@ -58,7 +59,8 @@ async function markPosted(
 
 /**
  * The county's batch of a paid order: the order is paid, its units are sold, its lots have their money, and the entry
- * `pay:<order>` stands in the ledger, once. An order that is already paid answers the same; a released one is refused.
+ * `pay:<order>` stands in the ledger, once. An order that is already paid answers the same; a released one is refused,
+ * and so is one that would take its lot's money beyond its bound: its stock goes back. Law: design 2.
  */
 export async function postPayment(context: Context, orderId: string): Promise<Result<string>> {
   const order = await findOrder(context.county, orderId)
@@ -73,7 +75,8 @@ export async function postPayment(context: Context, orderId: string): Promise<Re
     ...postEntry(context, paidEntry(order, money)),
   ])
   if (problem === null) return { ok: true, value: orderId }
-  if (problem !== 'order_status_moved') throw new Error(`a reserved order cannot be posted: ${problem}`)
+  if (problem === 'lot_money_full') await releaseOrder(context, orderId)
+  else if (problem !== 'order_status_moved') throw new Error(`a reserved order cannot be posted: ${problem}`)
   const current = await findOrder(context.county, orderId)
   return current?.status === 'released' ? refuse('order_status_moved') : { ok: true, value: orderId }
 }
