@@ -40,7 +40,11 @@ export const checkoutInput = z
     lines: z
       .array(z.object({ offerId: id, packId: id, units }))
       .min(1, '请先选择要买的商品|Choose something to buy first')
-      .max(maxLines),
+      .max(maxLines)
+      .refine(
+        (lines) => new Set(lines.map(({ packId }) => packId)).size === lines.length,
+        '同一规格请合并成一行|Put each pack on one line',
+      ),
     recipient: recipientInput,
     note: z.string().trim().max(200).default(''),
     seenTotalFen: z.coerce.number().int().min(1).openapi({ description: 'The total the buyer saw, freight included, in fen' }),

@@ -5,13 +5,13 @@ import { once } from '../platform/commit.ts'
 import type { Context } from '../platform/context.ts'
 import { changeBasket } from './commands/basket.ts'
 import { openClaim } from './commands/open-claim.ts'
+import { openLink } from './commands/open-link.ts'
 import { placeCheckout } from './commands/place-checkout.ts'
 import { confirmReceipt } from './commands/receive.ts'
 import { shipOrder } from './commands/ship-order.ts'
 import { basketInput, basketLineInput, checkoutInput, claimInput, recipientInput, shipmentInput } from './input.ts'
 import { orderStatuses } from './order.ts'
 import { findBasket, findScopedOrder, linesOf, listOrders, shipmentsOf } from './queries.ts'
-import { readCheckout } from './reading/queries.ts'
 
 export const created = z.object({ id: z.string() }).openapi('Created')
 const lineSchema = z
@@ -139,7 +139,8 @@ export const orderRoutes = router()
       responses: { 200: json('The checkout', checkoutSchema), ...refused },
     }),
     async (c) => {
-      const { checkout, orders } = found(await readCheckout(c.get('context'), c.req.valid('param').id))
+      const address = c.req.header('cf-connecting-ip') ?? 'local'
+      const { checkout, orders } = unwrap(await openLink(c.get('context'), c.req.valid('param').id, address))
       const whole = orders.map((order) => Object.assign(order, { shipment: order.shipment ?? null, recipient: recipientOf(order) }))
       return c.json(checkoutSchema.parse({ ...checkout, orders: whole }), 200)
     },

@@ -54,9 +54,20 @@ describe('the API of orders', () => {
     const bad = await call('POST', '/checkouts', { ...input, recipient: { ...input.recipient, phone: '12' } })
     expect(bad.status).toBe(422)
     expect(Object.keys(bad.body.fields as object).sort()).toEqual(['recipient.phone'])
+    const twice = await call('POST', '/checkouts', { ...input, lines: [...input.lines, ...input.lines] })
+    expect([twice.status, Object.keys(twice.body.fields as object)]).toEqual([422, ['lines']])
     expect((await call('POST', '/checkouts', { ...input, freshAgreed: false })).body).toMatchObject({ code: 'fresh_not_agreed' })
     expect((await call('POST', '/checkouts', input, null)).body.code).toBe('idempotency_key_missing')
     expect((await call('POST', '/checkouts', { ...input, seenTotalFen: 1 })).body.code).toBe('price_changed')
+  })
+
+  it('lets one address try 120 links in ten minutes', async () => {
+    const worker = (exports as unknown as { default: Fetcher }).default
+    const headers = { 'cf-connecting-ip': '10.7.7.7' }
+    const open = async () => (await worker.fetch('http://sigen.test/api/checkouts/chk_guessed', { headers })).status
+    const answers = []
+    for (let tries = 0; tries < 121; tries++) answers.push(await open())
+    expect([answers[0], answers[119], answers[120]]).toEqual([404, 404, 429])
   })
 
   it('hides what is not the caller’s, and asks staff to sign in', async () => {
