@@ -6,13 +6,14 @@ import { sha256 } from '../platform/digest.ts'
 
 const exempt = new Set(['/api/session', '/api/setup', '/api/card-sessions'])
 
-/** Every write of the API carries an Idempotency-Key; the hash of its body goes with it. */
+/** Every write of the API carries an Idempotency-Key; the hash of its query and its body goes with it. */
 export const apiOnce: MiddlewareHandler<ApiEnv> = async (c, next) => {
   if (c.req.method !== 'GET' && !exempt.has(c.req.path)) {
     const key = c.req.header('idempotency-key')
     if (!key || key.length < 8 || key.length > 64) throw new Refusal({ code: 'idempotency_key_missing', facts: {} })
-    const body = await c.req.raw.clone().arrayBuffer()
-    c.set('context', { ...c.get('context'), once: { route: routeOf(c), key, inputSha256: await sha256(body) } })
+    const body = await sha256(await c.req.raw.clone().arrayBuffer())
+    const inputSha256 = await sha256(new URL(c.req.url).search + body)
+    c.set('context', { ...c.get('context'), once: { route: routeOf(c), key, inputSha256 } })
   }
   await next()
 }

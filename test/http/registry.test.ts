@@ -60,6 +60,8 @@ describe('/household-imports', () => {
     const first = await call('POST', `/household-imports?division=${jingzhou}`, upload)
     const again = await call('POST', `/household-imports?division=${jingzhou}`, upload)
     expect([first.status, again.body.id]).toEqual([201, first.body.id])
+    const elsewhere = await call('POST', `/household-imports?division=431229200000`, upload)
+    expect(refusals([elsewhere])).toEqual([[409, 'idempotency_key_reused']])
     expect((await call('GET', `/household-imports/${first.body.id}`, { token })).body).toMatchObject({
       added: 2,
       rejected: 0,
