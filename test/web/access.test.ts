@@ -91,6 +91,8 @@ describe('signing in', () => {
     expect(await to('/users')).toBe('/users')
     expect(await to('//evil.example')).toBe('/operator')
     expect(await to('https://evil.example')).toBe('/operator')
+    expect(await to('/\t/evil.example')).toBe('/operator')
+    expect(await to('/users\r\nset-cookie: sigen=x')).toBe('/operator')
   })
 
   it('says that the name or password is wrong and keeps the name', async () => {

@@ -12,5 +12,5 @@ export function landingOf(actor: Actor): string {
 
 /** A path of this site to go on to; null for anything that leads elsewhere. */
 export function ownPath(next: unknown): string | null {
-  return typeof next === 'string' && /^\/(?![/\\])/.test(next) ? next : null
+  return typeof next === 'string' && /^\/(?![/\\])[\x21-\x7E]*$/.test(next) ? next : null
 }
