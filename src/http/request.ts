@@ -14,7 +14,7 @@ export type RenderProblem = (c: HonoContext<AppEnv>, problem: Problem | null) =>
 
 export type AppEnv = {
   Bindings: Bindings
-  Variables: { context: Context; secureHeadersNonce?: string; renderProblem?: RenderProblem }
+  Variables: { context: Context; secureHeadersNonce?: string; renderProblem?: RenderProblem; basketUnits?: number }
 }
 
 export function newApp(): Hono<AppEnv> {

@@ -10,10 +10,11 @@ import { Moment } from '../components/amount.tsx'
 import { Button, LinkButton } from '../components/button.tsx'
 import { Card, Facts } from '../components/figure.tsx'
 import { Form } from '../components/form.tsx'
-import { href } from '../components/locale.ts'
+import { href, type Locale } from '../components/locale.ts'
 import { Notice, Status } from '../components/notice.tsx'
 import { Page } from '../components/page.tsx'
 import { Table } from '../components/table.tsx'
+import { dictionary as shopWords } from '../components/words.ts'
 import { landingOf } from './landing.ts'
 import { dictionary } from './words.ts'
 
@@ -32,8 +33,8 @@ export async function accountPage(c: HonoContext<AppEnv>) {
       <h1>{text.account}</h1>
       {c.req.query('done') && <Notice tone="good" title={text.othersOut} />}
       <div class="two">
-        <Card title={actor.name} action={<LinkButton path={landingOf(actor)}>{text.enter}</LinkButton>}>
-          <Facts facts={[[text.duties, grants.join('、')]]} />
+        <Card title={actor.name} action={<Onward actor={actor} locale={locale} />}>
+          {grants.length > 0 && <Facts facts={[[text.duties, grants.join(locale === 'zh' ? '、' : ', ')]]} />}
           <Form action={href(locale, '/sign-out')}>
             <Button kind="quiet">{text.signOut}</Button>
           </Form>
@@ -51,6 +52,12 @@ export async function accountPage(c: HonoContext<AppEnv>) {
   )
 }
 
+// A buyer has no console: their orders are what they came for.
+function Onward({ actor, locale }: { actor: User; locale: Locale }) {
+  if (actor.grants.length === 0) return <LinkButton path="/orders">{shopWords[locale].orders}</LinkButton>
+  return <LinkButton path={landingOf(actor)}>{dictionary[locale].enter}</LinkButton>
+}
+
 function Sessions({ sessions, own, text }: { sessions: OpenSession[]; own: string; text: (typeof dictionary)['zh'] }) {
   const device = ({ tokenSha256 }: OpenSession) =>
     tokenSha256 === own ? <Status tone="good">{text.thisDevice}</Status> : <Status>{text.otherDevice}</Status>
@@ -62,7 +69,7 @@ function Sessions({ sessions, own, text }: { sessions: OpenSession[]; own: strin
       columns={[
         { label: text.sessionFrom, cell: ({ createdAtMs }) => <Moment at={createdAtMs} /> },
         { label: text.sessionUntil, cell: ({ expiresAtMs }) => <Moment at={expiresAtMs} /> },
-        { label: text.thisDevice, cell: device },
+        { label: text.device, cell: device },
       ]}
     />
   )

@@ -37,11 +37,12 @@ export function Banner({ locale }: { locale: Locale }) {
   )
 }
 
-type IdentityProps = { actor: Actor; locale: Locale; path: string }
+type IdentityProps = { actor: Actor; locale: Locale; path: string; surface: Surface; basketUnits?: number }
 
-/** Who is signed in, and the other language of this very page. */
-export function Identity({ actor, locale, path }: IdentityProps) {
+/** Who is signed in or the way to do so, and the other language of this very page; the basket where a bar hides the tabs. */
+export function Identity({ actor, locale, path, surface, basketUnits }: IdentityProps) {
   const text = dictionary[locale]
+  const mayEnter = surface === 'storefront' && actor.kind === 'guest' && !/^\/(phone|sign-in)\b/.test(path)
   return (
     <div class="identity">
       <a href={href(locale === 'zh' ? 'en' : 'zh', path)} lang={text.languageCode} hreflang={text.languageCode}>
@@ -51,6 +52,19 @@ export function Identity({ actor, locale, path }: IdentityProps) {
         <a href={href(locale, '/account')}>
           <Icon name="person" />
           {actor.name}
+        </a>
+      )}
+      {mayEnter && (
+        <a href={href(locale, `/phone?next=${encodeURIComponent(href(locale, path))}`)} rel="nofollow">
+          <Icon name="person" />
+          {text.signIn}
+        </a>
+      )}
+      {surface === 'storefront' && (
+        <a class="to-basket" href={href(locale, '/basket')}>
+          <Icon name="basket" />
+          {text.basket}
+          {basketUnits ? <span class="badge">{basketUnits}</span> : null}
         </a>
       )}
     </div>

@@ -14,7 +14,7 @@ export type Surface = 'storefront' | 'cooperative' | 'household' | 'office' | 'o
 export type NavItem = { path: string; label: string; icon: IconName; badge?: number }
 
 /** What a page needs of its request; every console's Hono context fits. */
-export type PageRequest = { req: { path: string; url: string }; var: { context: Context } }
+export type PageRequest = { req: { path: string; url: string }; var: { context: Context; basketUnits?: number } }
 
 type PageProps = PropsWithChildren<{
   /** The request: gives language, path, who is signed in. */
@@ -23,8 +23,6 @@ type PageProps = PropsWithChildren<{
   surface: Surface
   /** The console's navigation; the storefront has its own. */
   nav?: readonly NavItem[]
-  /** Units in the basket, shown on its tab. */
-  basketUnits?: number
   /** What was searched for, shown in the search box. */
   query?: string
   description?: string
@@ -130,15 +128,21 @@ function Top(props: PageProps) {
           <nav class="links" aria-label={text.main}>
             <NavLinks items={items} current={currentOf(items, pathOf(c))} />
           </nav>
-          <Identity actor={actor} locale={locale} path={`${pathOf(c)}${new URL(c.req.url).search}`} />
+          <Identity
+            actor={actor}
+            locale={locale}
+            path={`${pathOf(c)}${new URL(c.req.url).search}`}
+            surface={surface}
+            basketUnits={c.var.basketUnits}
+          />
         </div>
       </header>
     </>
   )
 }
 
-function navOf({ c, surface, nav, basketUnits }: PageProps): readonly NavItem[] {
-  return surface === 'storefront' ? shopNav(c.var.context.locale, basketUnits) : (nav ?? [])
+function navOf({ c, surface, nav }: PageProps): readonly NavItem[] {
+  return surface === 'storefront' ? shopNav(c.var.context.locale, c.var.basketUnits) : (nav ?? [])
 }
 
 function pathOf(c: PageRequest): string {

@@ -4,6 +4,7 @@ import type { AppEnv } from '../../src/http/request.ts'
 import { Actions, LinkButton } from './button.tsx'
 import { words } from './locale.ts'
 import { Page } from './page.tsx'
+import { dictionary } from './words.ts'
 
 /** A page for what went wrong, in the visitor's language; null stands for a fault of our own. */
 export function renderProblem(c: HonoContext<AppEnv>, problem: Problem | null): Response | Promise<Response> {
@@ -25,7 +26,9 @@ export function renderProblem(c: HonoContext<AppEnv>, problem: Problem | null): 
           <LinkButton path="/" kind="primary">
             {words(locale, '回到首页', 'To the home page')}
           </LinkButton>
-          <LinkButton path="/sign-in">{words(locale, '合作社与扶贫办入口', 'For cooperatives and offices')}</LinkButton>
+          <LinkButton path={status === 404 ? '/products' : '/sign-in'}>
+            {status === 404 ? dictionary[locale].shelf : dictionary[locale].staff}
+          </LinkButton>
         </Actions>
         <p class="hint">
           {words(locale, '编号', 'Reference')} {requestId}

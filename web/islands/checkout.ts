@@ -21,7 +21,8 @@ function freightOf(parcels: Parcel[]): number | null {
 }
 
 function show(place: HTMLElement, freight: number | null): void {
-  place.textContent = freight === null ? place.dataset['unknown']! : freight === 0 ? place.dataset['free']! : `¥${yuan(freight)}`
+  const unknown = province.value === '' ? place.dataset['unknown']! : place.dataset['notThere']!
+  place.textContent = freight === null ? unknown : freight === 0 ? place.dataset['free']! : `¥${yuan(freight)}`
 }
 
 function update(): void {

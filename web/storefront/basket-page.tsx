@@ -20,28 +20,27 @@ type BasketProps = {
   gone: Line[]
   goodsFen: number
   undo: (PackKey & { units: number }) | null
-  stuck: boolean
+  /** Why checkout sent the buyer back: something ticked cannot be had, or nothing is ticked. */
+  stuck: 'yes' | 'none' | null
 }
 
 /** What lies in the basket, one block a cooperative; without script "update" counts again. */
 export function BasketPage({ c, groups, gone, goodsFen, undo, stuck }: BasketProps) {
   const { locale } = c.var.context
   const text = dictionary[locale].basket
-  const units = groups.flatMap(({ lines }) => lines).reduce((sum, line) => sum + line.units, 0)
   const full = groups.length + gone.length > 0
   return (
     <Page
       c={c}
       title={text.title}
       surface="storefront"
-      basketUnits={units}
       island={full ? 'basket' : undefined}
       bar={full ? <Bar goodsFen={goodsFen} /> : undefined}
     >
       <div class="stack">
         <h1>{text.title}</h1>
         {undo && <Undo pack={undo} />}
-        {stuck && <Notice tone="bad" title={text.stuck} />}
+        {stuck && full && <Notice tone="bad" title={stuck === 'none' ? text.nonePicked : text.stuck} />}
         {full ? (
           <form id="basket" class="basket" method="post" action={href(locale, '/basket/lines')}>
             <OnceField />
@@ -54,6 +53,9 @@ export function BasketPage({ c, groups, gone, goodsFen, undo, stuck }: BasketPro
               {text.update}
             </button>
             <p class="hint">{text.freightLater}</p>
+            <p>
+              <a href={href(locale, '/products')}>{text.onward}</a>
+            </p>
             <div class="basket-go">
               <Bar goodsFen={goodsFen} />
             </div>

@@ -31,7 +31,14 @@ export async function readBasket(c: C) {
 export async function basketPage(c: C) {
   const [key = '', units = '1'] = (c.req.query('removed') ?? '').split('*')
   const undo = key.includes('~') ? { ...readLineKey(key), units: Number(units) || 1 } : null
-  return c.html(<BasketPage c={c} {...await readBasket(c)} undo={undo} stuck={c.req.query('stuck') === 'yes'} />)
+  return c.html(
+    <BasketPage
+      c={c}
+      {...await readBasket(c)}
+      undo={undo}
+      stuck={(['yes', 'none'] as const).find((stuck) => stuck === c.req.query('stuck')) ?? null}
+    />,
+  )
 }
 
 /** "Add to basket" of a product, "undo" and "buy again": one pack, or several under the same names. */

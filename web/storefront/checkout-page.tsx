@@ -108,7 +108,7 @@ function Parcel({ wanted, quoted }: { wanted: Wanted<PackForSale>[]; quoted: Quo
       </ul>
       <p class="row-between">
         <span class="hint">{text.freight}</span>
-        <span data-freight data-free={text.freeFreight} data-unknown={text.unknownFreight}>
+        <span data-freight data-free={text.freeFreight} data-unknown={text.unknownFreight} data-not-there={text.notThere}>
           {order ? <Freight fen={order.freightFen} /> : text.unknownFreight}
         </span>
       </p>
@@ -135,7 +135,7 @@ function Totals({ goodsFen, quoted, parcels }: TotalsProps) {
         </div>
         <div>
           <dt>{text.freight}</dt>
-          <dd data-freight-sum data-free={text.freeFreight} data-unknown={text.unknownFreight}>
+          <dd data-freight-sum data-free={text.freeFreight} data-unknown={text.unknownFreight} data-not-there={text.notThere}>
             {freightFen === null ? text.unknownFreight : <Freight fen={freightFen} />}
           </dd>
         </div>

@@ -80,7 +80,7 @@ async function show(c: C, values: Form, problem: Problem | null) {
   const { locale } = c.var.context
   const wanted = await readWanted(c)
   if (wanted === null) return c.redirect(href(locale, '/basket?stuck=yes'), 303)
-  if (wanted.length === 0) return c.redirect(href(locale, '/basket'), 303)
+  if (wanted.length === 0) return c.redirect(href(locale, '/basket?stuck=none'), 303)
   const province = findProvince(textOf(values, 'province'))
   const quoted =
     province &&

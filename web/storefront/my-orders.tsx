@@ -66,6 +66,7 @@ async function ordersOf(c: C, userId: string) {
           <OrderCard order={order} />
         ))}
         <Pager first={before ? `/orders?tab=${tab}` : null} next={oldest ? `/orders?tab=${tab}&before=${oldest}` : null} />
+        <LookUp problem={null} values={{}} />
       </div>
     </Page>,
   )
@@ -120,25 +121,35 @@ function guestPage(c: C, problem: Problem | null, values: Record<string, unknown
     <Page c={c} title={text.title} surface="storefront">
       <div class="narrow stack">
         <h1>{text.title}</h1>
-        <Card title={text.signIn}>
-          <p class="soft">{text.signInHint}</p>
-          <LinkButton path="/phone?next=/orders" kind="primary" wide>
-            {text.signIn}
-          </LinkButton>
-        </Card>
-        <Card title={text.lookUp}>
-          <p class="soft">{text.lookUpHint}</p>
-          <Form problem={problem} values={values}>
-            <Field label={text.number} name="number" autocomplete="off" placeholder="261121-7KQ3-M8PD" maxlength={40} />
-            <Field label={text.lastDigits} name="lastDigits" inputmode="numeric" maxlength={4} pattern="[0-9]{4}" />
-            <Button kind="quiet" wide>
-              {text.find}
-            </Button>
-          </Form>
-        </Card>
+        {c.var.context.actor.kind !== 'user' && (
+          <Card title={text.signIn}>
+            <p class="soft">{text.signInHint}</p>
+            <LinkButton path={`/phone?next=${href(c.var.context.locale, '/orders')}`} kind="primary" wide>
+              {text.signIn}
+            </LinkButton>
+          </Card>
+        )}
+        <LookUp problem={problem} values={values} />
       </div>
     </Page>,
     problem ? statusOf(problem) : 200,
+  )
+}
+
+/** An order placed without signing in, found by what its buyer knows. */
+function LookUp({ problem, values }: { problem: Problem | null; values: Record<string, unknown> }) {
+  const text = dictionary[useLocale()].mine
+  return (
+    <Card title={text.lookUp}>
+      <p class="soft">{text.lookUpHint}</p>
+      <Form problem={problem} values={values}>
+        <Field label={text.number} name="number" autocomplete="off" placeholder="261121-7KQ3-M8PD" maxlength={40} />
+        <Field label={text.lastDigits} name="lastDigits" inputmode="numeric" maxlength={4} pattern="[0-9]{4}" />
+        <Button kind="quiet" wide>
+          {text.find}
+        </Button>
+      </Form>
+    </Card>
   )
 }
 

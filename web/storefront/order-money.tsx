@@ -17,10 +17,10 @@ export function OrderMoney({ division, lots, origin }: { division: OrderDivision
   const text = dictionary[useLocale()].money
   const parts = partsOf(division, text)
   const goodsFen = division.totalFen - division.freightFen
-  const share = goodsFen === 0 ? '—' : `${Math.round((division.householdFen * 100) / goodsFen)} %`
+  const share = `${Math.round((division.householdFen * 100) / goodsFen)}%`
   return (
     <Card title={text.title}>
-      {goodsFen > 0 && <p class="lead">{text.lead(share)}</p>}
+      {goodsFen > 0 && <p class="lead">{division.householdFen > 0 ? text.lead(share) : text.bought}</p>}
       <div class="two">
         <MoneyFlow division={division} parts={parts} />
         <Table

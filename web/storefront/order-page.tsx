@@ -118,11 +118,17 @@ function Sums({ order }: { order: WholeOrder }) {
         </div>
       )}
       <div class="total">
-        <dt>{text.sum}</dt>
+        <dt>{sumWords(order, text)}</dt>
         <dd>¥{yuan(order.goodsFen + order.freightFen - refunded)}</dd>
       </div>
     </dl>
   )
+}
+
+// What nobody has paid yet is not called paid.
+function sumWords({ status }: WholeOrder, text: (typeof dictionary)['zh']['order']): string {
+  if (status === 'reserved') return text.sumDue
+  return status === 'released' ? text.sumClosed : text.sum
 }
 
 function Lines({ order }: { order: WholeOrder }) {

@@ -29,6 +29,8 @@ export const zh = {
     gone: '已经不卖的',
     left: (n: number) => `剩 ${n} 件`,
     stuck: '有商品库存不足或已下架，请先调整。',
+    nonePicked: '还没有勾选商品，请先勾选要买的。',
+    onward: '继续逛逛',
   },
   checkout: {
     title: '结算',
@@ -49,6 +51,7 @@ export const zh = {
     total: '应付合计',
     freeFreight: '免运费',
     unknownFreight: '选好省份后显示',
+    notThere: '这个省份暂时不能寄到',
     fresh: '我知道生鲜商品不适用七日无理由退货；坏果可在签收后按约定时间拍照申请退款。',
     pay: '提交订单，去付款',
     checkTotal: '请核对含运费的合计，再提交一次。',
@@ -106,6 +109,8 @@ export const zh = {
     freight: '运费',
     refunded: '已退款',
     sum: '实付',
+    sumDue: '应付',
+    sumClosed: '合计（没有付款）',
     keep: '请收藏本页：这个地址就是查询订单的凭证，只有您知道。',
     messages: '看看发出的短信',
     thanks: '付款成功，谢谢！',
@@ -117,6 +122,7 @@ export const zh = {
   money: {
     title: '您的钱去了哪里',
     lead: (share: string) => `货款里的 ${share} 归种它的农户。`,
+    bought: '合作社已按磅单上的价向农户收购，货款归合作社。',
     description: '这笔订单的货款按协议分给农户、企业和合作社，运费另算',
     paid: '您付的钱',
     goods: '货款',
@@ -200,6 +206,8 @@ export const en: typeof zh = {
     gone: 'No longer on sale',
     left: (n) => `${n} left`,
     stuck: 'Something is short or no longer on sale; please change it first.',
+    nonePicked: 'Nothing is ticked; please tick what you want to buy.',
+    onward: 'Keep looking around',
   },
   checkout: {
     title: 'Checkout',
@@ -220,6 +228,7 @@ export const en: typeof zh = {
     total: 'To pay',
     freeFreight: 'free',
     unknownFreight: 'once you choose a province',
+    notThere: 'cannot be sent to this province',
     fresh:
       'I know that fresh goods cannot be returned without a reason; for spoiled fruit I can claim a refund with a photo after receipt, within the agreed time.',
     pay: 'Place the order and pay',
@@ -278,6 +287,8 @@ export const en: typeof zh = {
     freight: 'Freight',
     refunded: 'Refunded',
     sum: 'Paid',
+    sumDue: 'To pay',
+    sumClosed: 'Total, not paid',
     keep: 'Keep this page: its address is the key to your order, and only you know it.',
     messages: 'See the texts that were sent',
     thanks: 'Paid. Thank you!',
@@ -289,6 +300,7 @@ export const en: typeof zh = {
   money: {
     title: 'Where your money went',
     lead: (share) => `${share} of the goods money is for the households that grew it.`,
+    bought: 'The cooperative bought from the households at the price on their slips; the goods money is the cooperative’s.',
     description: 'The goods money of this order divides by contract among households, enterprise and cooperative; freight is apart',
     paid: 'You paid',
     goods: 'Goods',
@@ -325,7 +337,7 @@ export const en: typeof zh = {
     signIn: 'Sign in with your phone',
     signInHint: 'You will see all your orders, and your basket comes along.',
     older: 'Older orders',
-    items: (n) => `${n} packs`,
+    items: (n) => (n === 1 ? '1 pack' : `${n} packs`),
     see: 'Open',
   },
   signIn: {

@@ -59,7 +59,7 @@ export function phonePage(c: C, problem: Problem | null = null, values: Record<s
         </Card>
         {sentTo && (
           <p>
-            <a href={href(locale, '/phone')}>{text.other}</a>
+            <a href={href(locale, `/phone${new URL(c.req.url).search}`)}>{text.other}</a>
           </p>
         )}
         {sentTo && showsMessages && (
