@@ -18,7 +18,9 @@ export function PriceLadder({ prices, yours }: { prices: TracePrices; yours?: bo
     { label: text.goodsFloor, note: text.goodsFloorNote, fen: prices.goodsFloor, tone: 'floor' },
   ]
   const households: Rung[] = [
-    { label: text.householdsPaid, note: text.householdsPaidNote, fen: prices.householdsPaid, tone: 'households' },
+    ...(bought(prices)
+      ? []
+      : [{ label: text.householdsPaid, note: text.householdsPaidNote, fen: prices.householdsPaid, tone: 'households' as const }]),
     { label: text.householdFloor, note: text.householdFloorNote, fen: prices.householdFloor, tone: 'floor' },
   ]
   const most = Math.max(...[...goods, ...households].map(({ fen }) => fen ?? 0))
@@ -58,9 +60,16 @@ function Rungs({ rungs, most }: { rungs: readonly Rung[]; most: number }) {
   )
 }
 
-function Verdict({ prices: { householdsPaid, householdFloor } }: { prices: TracePrices }) {
+/** True where the contract buys at the price on the slip: households then have no part of what buyers pay. */
+function bought({ paid, householdsPaid }: TracePrices): boolean {
+  return householdsPaid === 0 && paid !== null && paid > 0
+}
+
+function Verdict({ prices }: { prices: TracePrices }) {
   const text = wordsOf(useLocale()).prices
+  const { householdsPaid, householdFloor } = prices
   if (householdsPaid === null) return null
+  if (bought(prices)) return <p class="verdict">{text.bought}</p>
   const difference = householdsPaid - householdFloor
   if (difference < 0) return <p class="verdict below">{text.below(yuan(-difference))}</p>
   return <p class="verdict">{difference === 0 ? text.equal : text.above(yuan(difference))}</p>

@@ -21,6 +21,7 @@ export const zh = {
     above: (yuan: string) => `农户比保底每公斤多得 ¥${yuan}`,
     below: (yuan: string) => `低于保底，每公斤差 ¥${yuan} 由担保方补足`,
     equal: '正好等于保底价',
+    bought: '订单收购：农户按交货当天写在磅单上的价拿钱，卖得好坏都一样',
   },
   yuan: {
     title: '一元货款的去向',
@@ -31,6 +32,7 @@ export const zh = {
     fen: (n: number) => `${n} 分`,
     tenths: (n: number) => `${n / 10} 分`,
     says: (n: number) => `每一元货款，${n} 分归种它的农户`,
+    bought: '合作社已按磅单上的价收购，农户的钱不等卖货；您付的货款归合作社',
     part: '去向',
     amount: '金额',
     note: '运费另计，不参与分成。',
@@ -105,6 +107,7 @@ export const en: typeof zh = {
     above: (yuan) => `Households earn ¥${yuan} a kilogram above their floor`,
     below: (yuan) => `Below the floor: the guarantor makes up ¥${yuan} a kilogram`,
     equal: 'Exactly the floor price',
+    bought: 'Bought at harvest: households are paid the price on their slips, however the goods sell',
   },
   yuan: {
     title: 'Where one yuan goes',
@@ -118,6 +121,7 @@ export const en: typeof zh = {
     fen: (n) => `¥0.${String(n).padStart(2, '0')}`,
     tenths: (n) => `¥0.${String(n).padStart(3, '0')}`,
     says: (n) => `Of each yuan, ¥0.${String(n).padStart(2, '0')} goes to the households that grew it`,
+    bought: 'The cooperative bought at the price on the slips, so households need not wait for sales; what you pay goes to the cooperative',
     part: 'Goes to',
     amount: 'Amount',
     note: 'Freight is kept apart and not divided.',

@@ -14,7 +14,7 @@ export function YuanBar({ division }: { division: YuanDivision }) {
   })
   return (
     <figure class="yuan">
-      <figcaption>{text.says(households)}</figcaption>
+      <figcaption>{households > 0 ? text.says(households) : text.bought}</figcaption>
       <svg viewBox="0 0 100 14" preserveAspectRatio="none" aria-hidden="true">
         {strips}
       </svg>
