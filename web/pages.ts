@@ -25,5 +25,6 @@ consoles.route('/office', office)
 
 /** Every page, in Chinese at / and in English at /en; `context.locale` says which. */
 export const pages = newApp()
+pages.get('/en/', (c) => c.redirect('/en', 301))
 pages.route('/en', consoles)
 pages.route('/', consoles)

@@ -2,13 +2,13 @@ import type { Context as HonoContext } from 'hono'
 import type { PackForSale } from '../../src/catalogue/queries.ts'
 import { formOnce } from '../../src/http/once.ts'
 import { statusOf, type AppEnv } from '../../src/http/request.ts'
-import type { Problem } from '../../src/kernel/problem.ts'
+import { problems, type Problem } from '../../src/kernel/problem.ts'
 import { findProvince } from '../../src/region/province.ts'
 import { splitAddress } from '../../src/order/address.ts'
 import type { Wanted } from '../../src/order/basket.ts'
 import { placeCheckout } from '../../src/order/commands/place-checkout.ts'
 import { checkoutInput } from '../../src/order/input.ts'
-import { quote, type Quote } from '../../src/order/quote.ts'
+import { quote, refuseFreshUnsaid, type Quote } from '../../src/order/quote.ts'
 import { openPayment } from '../../src/payment/commands.ts'
 import { unwrap } from '../../src/platform/api.ts'
 import { once } from '../../src/platform/commit.ts'
@@ -65,8 +65,19 @@ async function place(c: C, form: Form) {
     })
     return input.ok ? placeCheckout(context, input.value, basketKeyOf(c)) : input
   })
-  if (!placed.ok) return show(c, form, onPage(placed.problem))
+  if (!placed.ok) return show(c, form, onPage(withUnsaid(placed.problem, wanted ?? [], form)))
   return c.redirect(href(context.locale, unwrap(await openPayment(context, placed.value))), 303)
+}
+
+// The missing tick is told along with the wrong fields, not only once they are right.
+function withUnsaid(problem: Problem, wanted: Wanted<PackForSale>[], form: Form): Problem {
+  const unsaid = refuseFreshUnsaid(
+    wanted.map(({ sale }) => sale),
+    form['freshAgreed'] === 'yes',
+  )
+  if (!problem.fields || !unsaid) return problem
+  const { zh, en } = problems.fresh_not_agreed
+  return { ...problem, fields: { ...problem.fields, freshAgreed: { zh, en } } }
 }
 
 // The form's fields have no "recipient." before them.
