@@ -55,6 +55,39 @@ describe('the pages of a buyer', () => {
     expect((await visit(placed.to)).status).toBe(303)
   })
 
+  it('show on every shop page how much lies in the basket and where to sign in', async () => {
+    const { packId, offerId } = await makeSeason(now(), season)
+    const { cookie } = await send('/basket', { once: key(), offerId, packId, units: '3' })
+    for (const path of ['/', '/products', `/products/${offerId}`, '/orders', '/checkout']) {
+      const { text } = await visit(path, cookie)
+      expect(text).toContain('<span class="badge">3</span>')
+      expect(text).toContain(`href="/phone?next=${encodeURIComponent(path)}"`)
+    }
+    expect((await visit('/products')).text).not.toContain('class="badge"')
+    expect((await visit('/phone')).text).not.toContain('/phone?next=')
+  })
+
+  it('say that nothing is ticked instead of leading in a circle', async () => {
+    const { packId, offerId } = await makeSeason(now(), season)
+    const { cookie } = await send('/basket', { once: key(), offerId, packId, units: '1' })
+    await send('/basket/lines', { once: key(), [`units-${offerId}~${packId}`]: '1', go: 'checkout' }, cookie)
+    const { to } = await visit('/checkout', cookie)
+    expect((await visit(to, cookie)).text).toContain('还没有勾选商品')
+  })
+
+  it('call an order that nobody paid due, not paid', async () => {
+    const { packId, offerId } = await makeSeason(now(), season)
+    const { cookie } = await send('/basket', { once: key(), offerId, packId, units: '1' })
+    const address = { name: '李小明', phone: '13812345678', province: '110000000000', address: '北京市朝阳区建国路88号' }
+    const { text } = await send('/checkout', { once: key(), ...address, do: 'count' }, cookie)
+    const seenTotalFen = /name="seenTotalFen" value="(\d+)"/.exec(text)![1]!
+    const placed = await send('/checkout', { once: key(), ...address, freshAgreed: 'yes', do: 'place', seenTotalFen }, cookie)
+    const till = await visit(placed.to, cookie)
+    const order = await visit(/\/orders\/chk_[0-9a-z]+/.exec(till.text)![0], cookie)
+    expect(order.text).toContain('<dt>应付</dt>')
+    expect(order.text).not.toContain('<dt>实付</dt>')
+  })
+
   it('say beside each field what is wrong and keep everything that was typed', async () => {
     const context = now()
     const { packId, offerId } = await makeSeason(context, season)
