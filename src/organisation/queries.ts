@@ -5,7 +5,7 @@ import { within } from '../identity/queries.ts'
 import type { Scope } from '../identity/permission.ts'
 import type { LocalDate } from '../kernel/time.ts'
 import type { Context } from '../platform/context.ts'
-import type { Database } from '../platform/database.ts'
+import { jsonRows, type Database } from '../platform/database.ts'
 import { divisionPrefix } from '../region/division.ts'
 import { organisations } from './tables.ts'
 
@@ -21,6 +21,15 @@ export async function findReadableOrganisation(county: Database, scope: Scope, i
     organisations,
     sql`WHERE id = ${id} AND ${within(scope, { organisationId: sql`id`, divisionCode: sql`division_code` })}`,
   )
+}
+
+/** Names by id, for the ids that exist. */
+export async function organisationNames(
+  county: Database,
+  ids: readonly string[],
+): Promise<Map<string, { nameZh: string; nameEn: string }>> {
+  const rows = await county.rows(organisations, sql`WHERE id IN (SELECT value FROM ${jsonRows([...new Set(ids)])})`)
+  return new Map(rows.map(({ id, nameZh, nameEn }) => [id, { nameZh, nameEn }]))
 }
 
 /** Organisations within the actor's reach, 50 at a time by id. */

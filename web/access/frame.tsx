@@ -4,6 +4,7 @@ import type { AppEnv } from '../../src/http/request.ts'
 import type { Actor, Role } from '../../src/kernel/actor.ts'
 import { Refusal } from '../../src/platform/api.ts'
 import { Page, type NavItem } from '../components/page.tsx'
+import { dictionary as shared } from '../components/words.ts'
 import { dictionary } from './words.ts'
 
 /** A page of the operator's console; a manager sees of it only the accounts of their own organisation. */
@@ -11,9 +12,11 @@ export function AccessPage({ c, title, children }: PropsWithChildren<{ c: HonoCo
   const { actor, locale } = c.var.context
   const text = dictionary[locale]
   const users: NavItem = { path: '/users', label: text.users, icon: 'person' }
-  const nav: NavItem[] = isOperator(actor) ? [{ path: '/operator', label: text.organisations, icon: 'people' }, users] : [users]
+  const nav: NavItem[] = isOperator(actor)
+    ? [{ path: '/operator', label: text.organisations, icon: 'people' }, users]
+    : [{ path: '/coop', label: shared[locale].consoles.cooperative, icon: 'home' }, users]
   return (
-    <Page c={c} title={title} surface="operator" nav={nav}>
+    <Page c={c} title={title} surface={isOperator(actor) ? 'operator' : 'cooperative'} nav={nav}>
       {children}
     </Page>
   )

@@ -8,12 +8,13 @@ import { newOrganisationInput } from '../../src/organisation/input.ts'
 import { listOrganisations } from '../../src/organisation/queries.ts'
 import { once } from '../../src/platform/commit.ts'
 import { parseInput } from '../../src/platform/input.ts'
+import { divisionNames } from '../../src/region/queries.ts'
 import { Button, LinkButton } from '../components/button.tsx'
 import { Choice } from '../components/choice.tsx'
 import { Field } from '../components/field.tsx'
 import { Card } from '../components/figure.tsx'
 import { Form } from '../components/form.tsx'
-import { href } from '../components/locale.ts'
+import { href, words } from '../components/locale.ts'
 import { Empty } from '../components/notice.tsx'
 import { Pager } from '../components/navigation.tsx'
 import { Table } from '../components/table.tsx'
@@ -26,6 +27,14 @@ export async function operatorPage(c: HonoContext<AppEnv>) {
   const { county, actor, locale } = c.var.context
   const text = dictionary[locale]
   const list = await listOrganisations(county, scopeOf(actor, 'organisation.read')!, c.req.query('after'))
+  const places = await divisionNames(
+    county,
+    list.map(({ divisionCode }) => divisionCode),
+  )
+  const place = (code: string) => {
+    const names = places.get(code)
+    return names ? words(locale, names.nameZh, names.nameEn) : code
+  }
   const next = list.length === 50 ? `/operator?after=${list.at(-1)!.id}` : null
   return c.html(
     <AccessPage c={c} title={text.operator}>
@@ -40,9 +49,9 @@ export async function operatorPage(c: HonoContext<AppEnv>) {
             captionHidden
             rows={list}
             columns={[
-              { label: text.nameZh, cell: ({ nameZh, nameEn }) => (locale === 'zh' ? nameZh : nameEn) },
+              { label: text.nameZh, cell: ({ nameZh, nameEn }) => words(locale, nameZh, nameEn) },
               { label: text.kind, cell: ({ kind }) => text.kinds[kind] },
-              { label: text.division, cell: ({ divisionCode }) => divisionCode },
+              { label: text.place, cell: ({ divisionCode }) => place(divisionCode) },
               {
                 label: text.roles.manager,
                 cell: ({ id }) => <a href={href(locale, `/users/new?organisation=${id}`)}>{text.managerOf}</a>,

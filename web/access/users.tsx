@@ -8,13 +8,15 @@ import { listUsers, type UserGrant } from '../../src/identity/queries.ts'
 import type { Actor } from '../../src/kernel/actor.ts'
 import { problems, type Problem } from '../../src/kernel/problem.ts'
 import { once } from '../../src/platform/commit.ts'
+import { organisationNames } from '../../src/organisation/queries.ts'
 import { parseInput } from '../../src/platform/input.ts'
+import { divisionNames } from '../../src/region/queries.ts'
 import { Button, LinkButton } from '../components/button.tsx'
 import { Choice } from '../components/choice.tsx'
 import { Field } from '../components/field.tsx'
 import { Card } from '../components/figure.tsx'
 import { Form } from '../components/form.tsx'
-import { href } from '../components/locale.ts'
+import { href, words } from '../components/locale.ts'
 import { Notice, Status } from '../components/notice.tsx'
 import { Pager } from '../components/navigation.tsx'
 import { Table } from '../components/table.tsx'
@@ -29,6 +31,10 @@ export async function usersPage(c: HonoContext<AppEnv>) {
   const { market, actor, locale } = c.var.context
   const text = dictionary[locale]
   const list = await listUsers(market, scopeOf(actor, 'user.read')!, { after: c.req.query('after'), limit: usersAPage })
+  const places = await placesOf(
+    c,
+    list.map(({ scope }) => scope),
+  )
   return c.html(
     <AccessPage c={c} title={text.users}>
       <h1>{text.users}</h1>
@@ -42,7 +48,7 @@ export async function usersPage(c: HonoContext<AppEnv>) {
             { label: text.username, cell: ({ username }) => username },
             { label: text.name, cell: ({ name }) => name },
             { label: text.role, cell: ({ role }) => text.roles[role] },
-            { label: text.scope, cell: ({ scope }) => (scope === '*' ? text.all : scope) },
+            { label: text.scope, cell: ({ scope }) => (scope === '*' ? text.all : (places.get(scope) ?? scope)) },
             { label: text.status, cell: (user) => stateOf(user, text.disabled) },
           ]}
         />
@@ -50,6 +56,14 @@ export async function usersPage(c: HonoContext<AppEnv>) {
       </Card>
     </AccessPage>,
   )
+}
+
+/** What people call the divisions and organisations that grants are for. */
+async function placesOf(c: HonoContext<AppEnv>, scopes: readonly string[]): Promise<Map<string, string>> {
+  const { county, locale } = c.var.context
+  const [divisions, organisations] = await Promise.all([divisionNames(county, scopes), organisationNames(county, scopes)])
+  const named = [...divisions, ...organisations].map(([id, { nameZh, nameEn }]) => [id, words(locale, nameZh, nameEn)] as const)
+  return new Map(named)
 }
 
 function stateOf({ disabledAtMs }: UserGrant, disabled: string) {

@@ -1,5 +1,6 @@
 import { Hono, type Context as HonoContext } from 'hono'
 import type { PropsWithChildren } from 'hono/jsx'
+import { permit } from '../../src/identity/permission.ts'
 import type { Organisation } from '../../src/organisation/queries.ts'
 import type { AppEnv } from '../../src/http/request.ts'
 import { Page, type NavItem } from '../components/page.tsx'
@@ -28,7 +29,9 @@ export function ConsolePage({ c, children, ...page }: ConsolePageProps) {
 }
 
 function navigation(c: ConsoleContext): NavItem[] {
-  const { nav } = dictionary[c.var.context.locale]
+  const { actor, locale } = c.var.context
+  const { nav } = dictionary[locale]
+  const isManager = permit(actor, 'user.create', { organisationId: c.var.organisation.id }) === null
   return [
     { path: '/coop', label: nav.today, icon: 'home' },
     { path: '/coop/slips/new', label: nav.weigh, icon: 'scale' },
@@ -39,5 +42,6 @@ function navigation(c: ConsoleContext): NavItem[] {
     { path: '/coop/members', label: nav.members, icon: 'people' },
     { path: '/coop/contracts', label: nav.contracts, icon: 'contract' },
     { path: '/coop/settlements', label: nav.settlements, icon: 'coin' },
+    ...(isManager ? [{ path: '/users', label: nav.users, icon: 'person' } as const] : []),
   ]
 }
