@@ -3,7 +3,7 @@ import { fullAddress } from '../../src/order/address.ts'
 import { Moment } from '../components/amount.tsx'
 import { Actions, LinkButton } from '../components/button.tsx'
 import { Card } from '../components/figure.tsx'
-import { useLocale, words } from '../components/locale.ts'
+import { href, useLocale, words } from '../components/locale.ts'
 import { Breadcrumb, Pager } from '../components/navigation.tsx'
 import { Notice } from '../components/notice.tsx'
 import { Table } from '../components/table.tsx'
@@ -64,9 +64,10 @@ function toFetch(orders: WholeOrder[], lots: Map<string, string>, locale: 'zh' |
 
 function Parcel({ order, lots }: { order: WholeOrder; lots: Map<string, string> }) {
   const locale = useLocale()
+  const text = dictionary[locale]
   const lines = order.lines.filter(({ units, returnedUnits }) => units > returnedUnits)
   return (
-    <Card title={order.number}>
+    <Card title={order.number} action={<a href={href(locale, `/coop/orders/${order.id}`)}>{text.ship}</a>}>
       <p>
         {order.recipientName} {order.recipientPhone} {fullAddress(order.recipientProvince, order.recipientAddress, 'zh')}
       </p>

@@ -121,7 +121,7 @@ async function detailPage(c: ConsoleContext, problem: Problem | null = null) {
       <div class="two">
         <Card title={text.state}>
           <Steps label={text.state} steps={stepsOf(settlement, text)} />
-          {isManager(c) && <NextStep settlement={settlement} actor={actorKey(context.actor)} open={open} problem={problem} text={text} />}
+          {isManager(c) && <NextStep {...{ c, settlement, open, problem, text }} />}
         </Card>
         <Card title={text.total}>
           <Summary settlement={settlement} totals={totals} text={text} />
@@ -165,9 +165,10 @@ function stepsOf(settlement: SettlementRow, text: SettlementWords): Step[] {
   ]
 }
 
-type NextProps = { settlement: SettlementRow; actor: string; open: number; problem: Problem | null; text: SettlementWords }
+type NextProps = { c: ConsoleContext; settlement: SettlementRow; open: number; problem: Problem | null; text: SettlementWords }
 
-function NextStep({ settlement, actor, open, problem, text }: NextProps) {
+function NextStep({ c, settlement, open, problem, text }: NextProps) {
+  const { actor, clock } = c.var.context
   const locale = useLocale()
   const action = (step: string) => href(locale, `/coop/settlements/${settlement.id}/${step}`)
   const form = (step: string, label: string, hint?: string) => (
@@ -177,8 +178,10 @@ function NextStep({ settlement, actor, open, problem, text }: NextProps) {
     </Form>
   )
   if (settlement.status === 'draft') return form('notice', text.noticeSend)
-  if (settlement.status === 'notice')
-    return settlement.madeBy === actor ? <p class="hint">{text.approvalDetail}</p> : form('approval', text.approvalSend)
+  if (settlement.status === 'notice') {
+    const waits = settlement.madeBy === actorKey(actor) || (settlement.noticeUntilMs ?? 0) > clock.now()
+    return waits ? <p class="hint">{text.approvalDetail}</p> : form('approval', text.approvalSend)
+  }
   if (settlement.status === 'approved')
     return settlement.lines > 0 ? form('payout-file', text.exportSend) : form('closing', text.closingSend)
   if (settlement.status !== 'exported') return null
@@ -198,11 +201,11 @@ type SummaryProps = { settlement: SettlementRow; totals: Awaited<ReturnType<type
 function Summary({ settlement, totals, text }: SummaryProps) {
   const rows = totals.map(
     ({ party, status, lines, amountFen }) =>
-      [`${text.states.parties[party]} · ${text.states.line[status]}`, `${lines} · ¥${yuan(amountFen)}`] as const,
+      [`${text.states.parties[party]} · ${text.states.line[status]}`, text.sum(lines, yuan(amountFen))] as const,
   )
   return (
     <Facts
-      facts={[[text.asOf, <Day on={settlement.asOfOn} />], ...rows, [text.total, `${settlement.lines} · ¥${yuan(settlement.totalFen)}`]]}
+      facts={[[text.asOf, <Day on={settlement.asOfOn} />], ...rows, [text.total, text.sum(settlement.lines, yuan(settlement.totalFen))]]}
     />
   )
 }

@@ -14,6 +14,7 @@ export function LinesTable({ lines, names, text }: { lines: readonly LineRow[]; 
     <Table
       caption={text.lines}
       captionHidden
+      dense
       rows={lines}
       columns={[
         { label: text.name, cell: ({ partyId }) => names.get(partyId) ?? partyId },

@@ -187,6 +187,7 @@ function Sales({ rows, text }: { rows: Awaited<ReturnType<typeof salesOfLot>>; t
         <Table
           caption={text.sales}
           captionHidden
+          dense
           rows={rows}
           columns={[
             { label: text.order, cell: ({ number }) => number },
