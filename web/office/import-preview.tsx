@@ -18,12 +18,19 @@ type ImportRow = NonNullable<Awaited<ReturnType<typeof findImport>>>
 /** Names of villages by code. */
 export type VillageNames = ReadonlyMap<string, { nameZh: string; nameEn: string }>
 
-const shownRows = 20
+export const shownRows = 20
 
-type ImportPageProps = { c: OfficeContext; row: ImportRow; diff: RosterDiff | null; villages: VillageNames; problem?: Problem }
+type ImportPageProps = {
+  c: OfficeContext
+  row: ImportRow
+  diff: RosterDiff | null
+  villages: VillageNames
+  names: Map<string, string>
+  problem?: Problem
+}
 
 /** The figures of an import and, until it is applied, each line it would change or reject. */
-export function ImportPage({ c, row, diff, villages, problem }: ImportPageProps) {
+export function ImportPage({ c, row, diff, villages, names, problem }: ImportPageProps) {
   const { locale } = c.var.context
   const text = dictionary[locale]
   const changes = row.added + row.changed + row.removed > 0
@@ -45,7 +52,7 @@ export function ImportPage({ c, row, diff, villages, problem }: ImportPageProps)
           <Button>{text.apply}</Button>
         </Form>
       )}
-      {diff && <Lines diff={diff} villages={villages} />}
+      {diff && <Lines diff={diff} villages={villages} names={names} />}
     </OfficePage>
   )
 }
@@ -68,7 +75,7 @@ function Counts({ row }: { row: ImportRow }) {
   )
 }
 
-function Lines({ diff, villages }: { diff: RosterDiff; villages: VillageNames }) {
+function Lines({ diff, villages, names }: { diff: RosterDiff; villages: VillageNames; names: Map<string, string> }) {
   const locale = useLocale()
   const text = dictionary[locale]
   const { rejected, changed, removed, added } = diff
@@ -100,7 +107,12 @@ function Lines({ diff, villages }: { diff: RosterDiff; villages: VillageNames })
         title={text.removed}
         rows={removed}
         columns={[
-          { label: text.name, cell: ({ householdId }) => <a href={href(locale, `/office/households/${householdId}`)}>{householdId}</a> },
+          {
+            label: text.name,
+            cell: ({ householdId }) => (
+              <a href={href(locale, `/office/households/${householdId}`)}>{maskName(names.get(householdId) ?? householdId)}</a>
+            ),
+          },
           { label: text.village, cell: ({ villageCode }) => village(villageCode) },
         ]}
       />

@@ -1,3 +1,4 @@
+import { namesOf } from '../../src/household/vault/queries.ts'
 import { applyImport, previewImport } from '../../src/household/import/commands.ts'
 import { findImport, listImports, previewOf } from '../../src/household/import/queries.ts'
 import { rosterHeadings } from '../../src/household/roster.ts'
@@ -19,7 +20,7 @@ import { Empty, Status } from '../components/notice.tsx'
 import { Select, type Option } from '../components/select.tsx'
 import { Table } from '../components/table.tsx'
 import { OfficePage, type OfficeContext } from './console.tsx'
-import { ImportPage } from './import-preview.tsx'
+import { ImportPage, shownRows } from './import-preview.tsx'
 import { dictionary } from './registry-words.ts'
 
 type Tried = { form?: Record<string, unknown>; problem?: Problem }
@@ -122,7 +123,8 @@ export async function importPage(c: OfficeContext, problem?: Problem) {
   const diff = row.appliedAtMs === null ? await previewOf(context, row) : null
   const codes = diff ? [...diff.added, ...diff.rejected, ...diff.removed].map(({ villageCode }) => villageCode) : []
   const villages = await divisionNames(context.county, codes)
-  return c.html(<ImportPage c={c} row={row} diff={diff} villages={villages} problem={problem} />, problem ? statusOf(problem) : 200)
+  const names = await namesOf(context, diff?.removed.slice(0, shownRows).map(({ householdId }) => householdId) ?? [])
+  return c.html(<ImportPage {...{ c, row, diff, villages, names, problem }} />, problem ? statusOf(problem) : 200)
 }
 
 export async function applyUpload(c: OfficeContext) {

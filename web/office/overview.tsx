@@ -46,7 +46,7 @@ export async function divisionPage(c: OfficeContext) {
     <OfficePage c={c} title={name} wide>
       <Breadcrumb crumbs={crumbs} />
       <h1>{name}</h1>
-      <Years year={year} code={division.code} text={text} />
+      <Years year={year} last={localDate(context.clock.now()).slice(0, 4)} code={division.code} text={text} />
       <Totals total={total} text={text} />
       {division.level === 'village' ? (
         <Households {...await householdsOf(c, division.code, year)} />
@@ -63,12 +63,13 @@ export function yearOf(c: OfficeContext): string {
   return /^20\d\d$/.test(asked) ? asked : localDate(c.var.context.clock.now()).slice(0, 4)
 }
 
-function Years({ year, code, text }: { year: string; code: string; text: OfficeWords }) {
+function Years({ year, last, code, text }: { year: string; last: string; code: string; text: OfficeWords }) {
   const locale = useLocale()
   const link = (other: number) => <a href={href(locale, `/office/divisions/${code}?year=${other}`)}>{other}</a>
   return (
     <p class="no-print">
-      {text.year} {link(Number(year) - 1)} · <strong>{year}</strong> · {link(Number(year) + 1)}
+      {text.year} {link(Number(year) - 1)} · <strong>{year}</strong>
+      {year < last && <> · {link(Number(year) + 1)}</>}
     </p>
   )
 }

@@ -86,7 +86,7 @@ function Fields({ counties, chosen, products, today }: FieldsProps) {
       </div>
       <div class="row">
         <Field label={text.day} name="onDate" type="date" value={today} max={today} />
-        <Field label={text.price} name="fenPerKg" inputmode="decimal" unit="¥" />
+        <Field label={text.price} name="fenPerKg" inputmode="decimal" unit={text.yuanPerKg} />
       </div>
       <Field label={text.source} name="source" hint={text.sourceHint} maxlength={120} />
       <Button>{text.record}</Button>
