@@ -22,6 +22,12 @@ const shots: Shot[] = [
   { name: 'cooperative', user: 'jingzhou.manager', path: '/coop' },
   { name: 'settlement', user: 'jingzhou.manager', path: '/coop/settlements', follow: ['main .table a[href*="/coop/settlements/"]'] },
   { name: 'office', user: 'huaihua.office', path: '/office' },
+  {
+    name: 'recount',
+    user: 'jingzhou.office',
+    path: '/office/settlements',
+    follow: ['main .table a[href*="/office/settlements/"]', 'main a[href*="recount=1"]'],
+  },
   { name: 'floors', user: 'jingzhou.office', path: '/office/floors' },
 ]
 

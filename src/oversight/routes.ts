@@ -26,7 +26,15 @@ const overview = z
     total: sums,
     whole: z.boolean().openapi({ description: 'The children’s sums equal the division’s own, counted apart' }),
     children: z.array(sums.extend({ code: z.string(), ...names })),
-    households: z.array(sums.extend({ id: z.string(), people: int, workers: int, status: z.string() })),
+    households: z.array(
+      sums.extend({
+        id: z.string(),
+        people: int,
+        workers: int,
+        status: z.string(),
+        newest: z.array(z.object({ id: z.string(), number: z.string() })),
+      }),
+    ),
   })
   .openapi('Overview')
 
