@@ -9,6 +9,7 @@ import { commit } from '../platform/commit.ts'
 import type { Context } from '../platform/context.ts'
 import { build, jsonRows, must, type Statement } from '../platform/database.ts'
 import { keepFile } from '../platform/files.ts'
+import { findDivision } from '../region/queries.ts'
 import type { ContractTerms, MarketPrice, NewContract, NewProduct, Termination } from './input.ts'
 import { findVersion } from './queries.ts'
 import { contracts, contractTerminations, contractVersions, marketPrices, products } from './tables.ts'
@@ -133,6 +134,7 @@ export async function createProduct(context: Context, { grades, ...input }: NewP
 export async function recordMarketPrice(context: Context, input: MarketPrice): Promise<Result<string>> {
   const refused = permit(context.actor, 'market_price.write', { divisionCode: input.countyCode })
   if (refused) return { ok: false, problem: refused }
+  if (!(await findDivision(context.county, input.countyCode))) return refuse('division_unknown', { code: input.countyCode }, 'countyCode')
   if (input.onDate > localDate(context.clock.now())) return refuse('market_price_in_future', {}, 'onDate')
   const { productId, grade, countyCode, onDate } = input
   const statements = [

@@ -54,6 +54,8 @@ describe('recordMarketPrice', () => {
     expect(await asked(userWith({ role: 'office', scope: '431226000000' }))).toBe('not_found')
     expect(await asked(userWith({ role: 'manager', scope: 'org_a' }))).toBe('forbidden')
     expect(await asked(guest)).toBe('sign_in_required')
+    const city = testContext({ actor: userWith({ role: 'office', scope: '431200000000' }) })
+    expect(problemOf(await recordMarketPrice(city, { ...price, countyCode: '431299000000' })).code).toBe('division_unknown')
   })
 })
 
