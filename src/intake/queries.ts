@@ -16,7 +16,8 @@ export type Slip = {
   villageCode: string
   villageZh: string
   villageEn: string
-  registryStatus: string
+  /** Null for the cooperative: who is on the register is for the household's offices to know. Law: design 4. */
+  registryStatus: string | null
   contractVersionId: string
   productId: string
   productZh: string
@@ -42,11 +43,11 @@ export type Slip = {
   reversalReason: string | null
 }
 
-const slipColumns = sql`
+const slipColumns = (context: Context) => sql`
   d.id AS id, d.number AS number, d.organisation_id AS organisationId, d.household_id AS householdId,
   (SELECT m.number FROM members m WHERE m.organisation_id = d.organisation_id AND m.household_id = d.household_id
     AND m.from_on <= d.delivered_on ORDER BY m.from_on DESC LIMIT 1) AS memberNumber,
-  d.village_code AS villageCode, v.name_zh AS villageZh, v.name_en AS villageEn, d.registry_status AS registryStatus,
+  d.village_code AS villageCode, v.name_zh AS villageZh, v.name_en AS villageEn, ${registryStatus(context)} AS registryStatus,
   d.contract_version_id AS contractVersionId, d.product_id AS productId, p.name_zh AS productZh, p.name_en AS productEn,
   d.grade AS grade, d.delivered_on AS deliveredOn, d.gross_grams AS grossGrams, d.tare_grams AS tareGrams,
   d.deducted_grams AS deductedGrams, d.net_grams AS netGrams, d.reference_fen_per_kg AS referenceFenPerKg,
@@ -61,6 +62,11 @@ const slipJoins = sql`
   LEFT JOIN delivery_reversals r ON r.delivery_id = d.id
   LEFT JOIN waiting_slips w ON w.organisation_id = d.organisation_id AND w.delivered_on = d.delivered_on AND w.delivery_id = d.id`
 
+function registryStatus(context: Context): SQL {
+  const scope = scopeOf(context.actor, 'household.read')
+  return scope ? sql`iif(${within(scope, { divisionCode: sql`d.village_code` })}, d.registry_status, NULL)` : sql`NULL`
+}
+
 function readable(context: Context): SQL {
   const scope = scopeOf(context.actor, 'delivery.read')
   return scope ? within(scope, { organisationId: sql`d.organisation_id`, divisionCode: sql`d.village_code` }) : sql`0`
@@ -68,7 +74,9 @@ function readable(context: Context): SQL {
 
 /** One slip, if the actor may see it: by organisation, or by the village of the household. */
 export async function findDelivery(context: Context, id: string): Promise<Slip | null> {
-  return context.county.first<Slip>(sql`SELECT ${slipColumns} FROM deliveries d ${slipJoins} WHERE d.id = ${id} AND ${readable(context)}`)
+  return context.county.first<Slip>(
+    sql`SELECT ${slipColumns(context)} FROM deliveries d ${slipJoins} WHERE d.id = ${id} AND ${readable(context)}`,
+  )
 }
 
 export type SlipFilter = {
@@ -95,7 +103,7 @@ export async function listDeliveries(context: Context, filter: SlipFilter): Prom
     ...(after ? [sql`(d.delivered_on, d.id) < (${after.deliveredOn}, ${after.id})`] : []),
   ]
   return context.county.all<Slip>(sql`
-    SELECT ${slipColumns} FROM deliveries d ${slipJoins}
+    SELECT ${slipColumns(context)} FROM deliveries d ${slipJoins}
     WHERE ${sql.join(conditions, sql` AND `)} ORDER BY d.delivered_on DESC, d.id DESC LIMIT ${Math.min(limit, 100)}`)
 }
 
@@ -133,7 +141,7 @@ export async function waitingSlips(
   }: { organisationId: string; contractVersionId: string; productId: string; grade: string },
 ): Promise<Slip[]> {
   return context.county.all<Slip>(sql`
-    SELECT ${slipColumns} FROM waiting_slips w JOIN deliveries d ON d.id = w.delivery_id
+    SELECT ${slipColumns(context)} FROM waiting_slips w JOIN deliveries d ON d.id = w.delivery_id
       JOIN divisions v ON v.code = d.village_code JOIN products p ON p.id = d.product_id
       LEFT JOIN delivery_reversals r ON r.delivery_id = d.id
     WHERE w.organisation_id = ${organisationId} AND w.contract_version_id = ${contractVersionId} AND w.product_id = ${productId}

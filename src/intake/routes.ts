@@ -22,7 +22,7 @@ const delivery: z.ZodType<Slip> = z
     villageCode: z.string(),
     villageZh: z.string(),
     villageEn: z.string(),
-    registryStatus: z.string().openapi({ description: 'In force on the day of the delivery' }),
+    registryStatus: z.string().nullable().openapi({ description: 'In force on the day of the delivery; only for the household’s offices' }),
     contractVersionId: z.string(),
     productId: z.string(),
     productZh: z.string(),

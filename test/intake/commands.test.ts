@@ -4,6 +4,7 @@ import { issueCard } from '../../src/household/card/commands.ts'
 import { recordDelivery, reverseDelivery } from '../../src/intake/commands.ts'
 import type { NewDelivery } from '../../src/intake/input.ts'
 import { findDelivery, listDeliveries, waitingKinds } from '../../src/intake/queries.ts'
+import type { Actor } from '../../src/kernel/actor.ts'
 import type { Context } from '../../src/platform/context.ts'
 import { endMembership } from '../../src/organisation/commands.ts'
 import { actingAs } from '../../src/http/context.ts'
@@ -42,9 +43,9 @@ async function slipsOf(context: Context, organisationId: string) {
 
 describe('recordDelivery', () => {
   it('fixes net weight, floor, village and registry status on the slip', async () => {
-    const { context, slip } = await scale()
+    const { context, system, slip } = await scale()
     const id = valueOf(await recordDelivery(context, slip))
-    expect(await findDelivery(context, id)).toMatchObject({
+    expect(await findDelivery(system, id)).toMatchObject({
       number: '20260618-0001',
       netGrams: 62_500,
       floorFenPerKg: 400,
@@ -57,6 +58,15 @@ describe('recordDelivery', () => {
       state: 'waiting',
       confirmedBy: 'none',
     })
+  })
+
+  it('tells the registry status to the household’s offices, not to the cooperative', async () => {
+    const { context, system, slip } = await scale()
+    const id = valueOf(await recordDelivery(context, slip))
+    const seenBy = async (actor: Actor) => (await findDelivery(actingAs(system, actor), id))?.registryStatus
+    expect(await seenBy(context.actor)).toBeNull()
+    expect(await seenBy(userWith({ role: 'manager', scope: slip.organisationId }))).toBeNull()
+    expect(await seenBy(userWith({ role: 'office', scope: '431229200000' }))).toBe('registered')
   })
 
   it('numbers slips within organisation and day, and never twice when two scales weigh at once', async () => {

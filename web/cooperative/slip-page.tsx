@@ -1,5 +1,4 @@
 import { bothFloors } from '../../src/contract/floor.ts'
-import { statusWords, type RegistryStatus } from '../../src/household/status.ts'
 import type { Slip } from '../../src/intake/queries.ts'
 import { priceOfFen } from '../../src/kernel/money.ts'
 import { problemWords, type Problem } from '../../src/kernel/problem.ts'
@@ -110,14 +109,12 @@ function Details({ slip, name, lot }: Pick<SlipProps, 'slip' | 'name' | 'lot'>) 
   const locale = useLocale()
   const text = dictionary[locale]
   const floors = bothFloors(slip.guaranteedFenPerKg, slip.basisBp)
-  const status = statusWords[slip.registryStatus as RegistryStatus]
   return (
     <Card>
       <Facts
         facts={[
           [text.household, `${name} · ${text.memberNumber(slip.memberNumber ?? 0)}`],
           [text.village, words(locale, slip.villageZh, slip.villageEn)],
-          [words(locale, '当日建档状态', 'Registry status that day'), status[locale]],
           [text.product, `${words(locale, slip.productZh, slip.productEn)} ${text.grade[slip.grade]}`],
           [text.day, <Day on={slip.deliveredOn} />],
           [text.prices, <Floors goods={floors.goodsFenPerKg} household={floors.householdFenPerKg} perKg />],
