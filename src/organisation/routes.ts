@@ -1,12 +1,13 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { issuedCard } from '../household/card/routes.ts'
-import { reachOf } from '../identity/permission.ts'
+import { maskName } from '../household/mask.ts'
+import { permit, reachOf } from '../identity/permission.ts'
 import { body, found, json, refused, router, unwrap, writeHeaders } from '../platform/api.ts'
 import { once } from '../platform/commit.ts'
 import type { Context } from '../platform/context.ts'
 import { createOrganisation, endMembership, issueMemberCard, joinMember } from './commands.ts'
 import { departureInput, newMemberInput, newOrganisationInput } from './input.ts'
-import { findMembers, findReadableOrganisation, listMembers, listOrganisations } from './queries.ts'
+import { findMembers, findReadableOrganisation, listMembers, listOrganisations, type Member } from './queries.ts'
 
 const created = z.object({ id: z.string() }).openapi('Created')
 const id = z.object({ id: z.string() })
@@ -16,7 +17,7 @@ const member = z
   .object({
     householdId: z.string(),
     number: z.int(),
-    name: z.string(),
+    name: z.string().openapi({ description: 'Masked for an office or a supervisor' }),
     phoneLast4: z.string(),
     villageCode: z.string(),
     villageZh: z.string(),
@@ -25,6 +26,12 @@ const member = z
     untilOn: z.string().nullable(),
   })
   .openapi('Member')
+
+/** The organisation's own people know its members; an office or a supervisor reads masked names. Law: design 4. */
+function shownTo(context: Context, organisationId: string, members: Member[]): Member[] {
+  if (permit(context.actor, 'delivery.record', { organisationId }) === null) return members
+  return members.map((row) => ({ ...row, name: maskName(row.name), phoneLast4: '' }))
+}
 
 async function readable(context: Context, organisationId: string) {
   const scope = unwrap(reachOf(context.actor, 'member.read'))
@@ -96,9 +103,13 @@ export const organisationRoutes = router()
       const context = c.get('context')
       const { search, afterNumber } = c.req.valid('query')
       const organisationId = (await readable(context, c.req.valid('param').id)).id
-      if (search) return c.json({ members: await findMembers(context, organisationId, search), next: null }, 200)
+      if (search)
+        return c.json({ members: shownTo(context, organisationId, await findMembers(context, organisationId, search)), next: null }, 200)
       const members = await listMembers(context, organisationId, afterNumber)
-      return c.json({ members, next: members.length === 50 ? members.at(-1)!.number : null }, 200)
+      return c.json(
+        { members: shownTo(context, organisationId, members), next: members.length === 50 ? members.at(-1)!.number : null },
+        200,
+      )
     },
   )
   .openapi(

@@ -155,6 +155,8 @@ describe('/organisations', () => {
     ).toBe(201)
     const found = await call('GET', `/organisations/${id}/members?search=sgh`, { token: await sessionOf(context, 'clerk', id) })
     expect(found.body['members']).toMatchObject([{ householdId, number: 1, name: '舒桂花' }])
+    const masked = await call('GET', `/organisations/${id}/members`, { token: office })
+    expect(masked.body['members']).toMatchObject([{ householdId, name: '舒**', phoneLast4: '' }])
     expect((await call('POST', `/organisations/${id}/members/${householdId}/cards`, { token: manager })).status).toBe(201)
     expect(
       (await call('POST', `/organisations/${id}/departures`, { token: manager, body: { householdId, untilOn: '2026-06-30' } })).status,
