@@ -123,6 +123,7 @@ export async function slipPage(c: OfficeContext) {
       <h1>{text.slipOf(slip.number)}</h1>
       <Notice title={text.howDue(yuan(standing.dueFen), yuan(standing.guaranteedFen), yuan(standing.earnedFen))}>
         {text.received} <Money fen={standing.receivedFen} />
+        {standing.guaranteedFen < slip.floorDueFen && <p>{text.onlyAdvance(yuan(slip.floorDueFen), yuan(standing.guaranteedFen))}</p>}
       </Notice>
       <div class="two">
         <Card title={text.slipOf(slip.number)}>
@@ -190,7 +191,7 @@ function Sales({ rows, text }: { rows: Awaited<ReturnType<typeof salesOfLot>>; t
           dense
           rows={rows}
           columns={[
-            { label: text.order, cell: ({ number }) => number },
+            { label: text.order, cell: ({ number }) => <span class="number">{number}</span> },
             { label: text.on, cell: ({ placedAtMs }) => <Moment at={placedAtMs} /> },
             { label: text.state, cell: ({ status }) => text.orderStates[status] ?? status },
             {

@@ -97,6 +97,7 @@ export const zh = {
   price: '保底收购价',
   bothFloors: (goods: string, household: string) => `货值保底 ¥${goods}/公斤，农户保底 ¥${household}/公斤`,
   howDue: (due: string, guaranteed: string, earned: string) => `应得 ¥${due}：取保底 ¥${guaranteed} 与已售应得 ¥${earned} 中较大的`,
+  onlyAdvance: (floor: string, now: string) => `保底共 ¥${floor}；批次结清或保底兑现日到来以前，只保预付部分 ¥${now}`,
   settledIn: '结算经过',
   notSettled: '这张磅单还没有进入结算',
   month: '月份',
@@ -238,6 +239,8 @@ export const en: typeof zh = {
   price: 'Guaranteed price',
   bothFloors: (goods, household) => `Floor on goods ¥${goods}/kg, for the household ¥${household}/kg`,
   howDue: (due, guaranteed, earned) => `¥${due} due: the greater of ¥${guaranteed} guaranteed and ¥${earned} earned by sales`,
+  onlyAdvance: (floor, now) =>
+    `The floor is ¥${floor} in all; before the lot is closed or the guarantee falls due, the advance of ¥${now} is guaranteed`,
   settledIn: 'Settlements',
   notSettled: 'This slip is in no settlement yet',
   month: 'Month',
