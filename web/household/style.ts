@@ -19,7 +19,7 @@ a{color:var(--leaf)}header a,.pages a{display:inline-block;padding:.6rem .25rem}
 .n{font-variant-numeric:tabular-nums;white-space:nowrap}
 .note{background:var(--wait);border-radius:.6rem;padding:.6rem .75rem;margin:.5rem 0}.note.bad{background:var(--bad)}.note.ok{background:var(--ok)}
 .slip div{display:grid;grid-template-columns:1fr 1fr;grid-gap:0 .75rem}
-.slip .n{float:right}.slip time{white-space:nowrap}:lang(en) .slip div{font-size:1rem}
+.slip .n{float:right}.slip time{white-space:nowrap}.slip div time{text-align:right}.slip div>:only-child{grid-column:1/-1}:lang(en) .slip div{font-size:1rem}
 .say{display:flex;align-items:center;margin-top:.4rem}.say>*{margin-right:.6rem}
 button,.b{display:inline-block;min-height:2.75rem;min-width:4.5rem;padding:.3rem 1rem;border:1px solid var(--leaf);border-radius:.5rem;background:var(--sheet);color:var(--leaf);font:inherit;font-weight:600;text-align:center;text-decoration:none;cursor:pointer}
 button.main{background:var(--leaf);color:var(--on);width:100%;min-height:3.25rem}
@@ -28,7 +28,7 @@ input,textarea{width:100%;padding:.5rem;border:1px solid var(--soft);border-radi
 .pin{font-size:2rem;letter-spacing:.35em;text-align:center}
 label{display:block;margin:.75rem 0 .25rem;font-weight:600}form>p+p{margin-top:.75rem}.error{margin-top:.25rem}.error{color:var(--berry);font-weight:600}
 :focus{outline:3px solid #d7a23c;outline-offset:1px}
-@media print{body{max-width:86mm;padding:0;font-size:9pt;background:#fff;color:#000}button,.b,.pages,header a,form>p{display:none}.fig b{font-size:14pt}.fig dt{padding:0}.box{break-inside:avoid;padding:1mm 2mm;margin:1mm 0}}
+@media print{body{max-width:86mm;padding:0;font-size:9pt;background:#fff;color:#000}button,.b,.pages,header a,form>p{display:none}.fig b{font-size:14pt}.fig dt{padding:0}h1{font-size:12pt}h2{font-size:10pt;margin-top:2mm}.fig span,small,.soft{font-size:8pt}.note{padding:1mm 2mm;margin:1mm 0}.box{break-inside:avoid;padding:1mm 2mm;margin:1mm 0}}
 `
   .trim()
   .replace(/\n/g, '')
