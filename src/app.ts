@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { api } from './http/api.ts'
 import { answerProblem, type AppEnv, newApp, openContext, protect } from './http/request.ts'
 import { apiOnce } from './http/once.ts'
+import { refuseNul } from './http/text.ts'
 import { systemClock, type Clock } from './platform/clock.ts'
 import { Refusal } from './platform/api.ts'
 
@@ -24,7 +25,7 @@ export function createApp(pages: Hono<AppEnv>, { clock = systemClock }: Options 
     }),
   )
   app.get('/healthz', (c) => c.json({ ok: true, environment: c.var.context.environment, gateway: c.var.context.gateway.name }))
-  app.use('/api/*', apiOnce)
+  app.use('/api/*', refuseNul, apiOnce)
   app.route('/api', api)
   app.route('/', pages)
   return app

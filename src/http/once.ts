@@ -22,6 +22,9 @@ export const apiOnce: MiddlewareHandler<ApiEnv> = async (c, next) => {
 export async function formOnce(c: HonoContext, context: Context, form: Record<string, unknown>): Promise<Context> {
   const { once: key, ...fields } = form
   if (typeof key !== 'string' || key.length < 8 || key.length > 64) throw new Refusal({ code: 'idempotency_key_missing', facts: {} })
+  if (Object.values(fields).some((value) => typeof value === 'string' && value.includes('\0'))) {
+    throw new Refusal({ code: 'malformed_body', facts: {} })
+  }
   const plain = Object.entries(fields).map(([name, value]) => [name, value instanceof File ? [value.name, value.size] : value])
   return { ...context, once: { route: routeOf(c), key, inputSha256: await sha256(JSON.stringify(plain)) } }
 }
