@@ -129,4 +129,3 @@ export const en: typeof zh = {
 }
 
 export const dictionary = { zh, en }
-export type Words = typeof zh
