@@ -32,7 +32,7 @@ const developmentSecrets: Secrets = {
 
 /**
  * Checks the configuration. In production every secret must be set, at least 32 characters long (VAULT_KEY: base64 of
- * 32 bytes) and none may be a development value; otherwise the names of what is missing.
+ * 32 bytes), none may be a development value, and PAYMENT_GATEWAY must say "trial"; otherwise the names of what is missing.
  */
 export function configure(env: Bindings): Configuration | { missing: string[] } {
   const environment = z.enum(['development', 'test', 'demo', 'production']).safeParse(env.ENVIRONMENT)
@@ -41,7 +41,8 @@ export function configure(env: Bindings): Configuration | { missing: string[] } 
   const known = new Set(Object.values(developmentSecrets))
   const missing: string[] = secretNames.filter((name) => !longSecret.safeParse(env[name]).success || known.has(env[name]!))
   if (!missing.includes('VAULT_KEY') && !isKey(env.VAULT_KEY!)) missing.push('VAULT_KEY')
-  if (env.PAYMENT_GATEWAY !== 'sandbox') missing.push('PAYMENT_GATEWAY')
+  // A sandbox anyone may press "paid" in is never switched on by leaving the default.
+  if (env.PAYMENT_GATEWAY !== 'trial') missing.push('PAYMENT_GATEWAY')
   if (missing.length > 0) return { missing }
   const secrets = {
     vaultKey: env.VAULT_KEY!,

@@ -6,6 +6,7 @@ import { secretId } from '../platform/clock.ts'
 import type { Context } from '../platform/context.ts'
 import { build, must } from '../platform/database.ts'
 import { sha256 } from '../platform/digest.ts'
+import { each } from '../platform/each.ts'
 import type { PaymentEvent } from '../platform/gateway.ts'
 import { findPayment, isRefundSent, paymentOfCheckout, unsentRefunds, type UnsentRefund } from './queries.ts'
 import { paymentEvents, paymentRefunds, payments } from './tables.ts'
@@ -67,11 +68,11 @@ export async function capturePayment(context: Context, event: PaymentEvent): Pro
 
 /** Sends every refund that stands in the books to the gateway; driven by the clock until none is left. */
 export async function sendRefunds(context: Context): Promise<void> {
-  for (const refund of await unsentRefunds(context.county)) {
+  await each(await unsentRefunds(context.county), async (refund) => {
     const sent = await sendBack(context, refund, { kind: 'refunded', number: refund.number, amountFen: refund.amountFen })
-    if (sent.ok)
-      await context.county.run([sql`UPDATE refunds SET sent_at_ms = ${context.clock.now()} WHERE id = ${refund.id} AND sent_at_ms IS NULL`])
-  }
+    if (!sent.ok) return
+    await context.county.run([sql`UPDATE refunds SET sent_at_ms = ${context.clock.now()} WHERE id = ${refund.id} AND sent_at_ms IS NULL`])
+  })
 }
 
 /** Gives back the money of an order that was paid for after its stock had gone, and marks it returned. */

@@ -61,7 +61,9 @@ describe('a production start', () => {
   it('refuses without its secrets and says which are missing', async () => {
     const answer = await ask('/healthz', {}, { ENVIRONMENT: 'production' })
     expect(answer.status).toBe(503)
-    expect((await answer.json<{ detail: string }>()).detail).toContain('VAULT_KEY, VAULT_HMAC_KEY, CARD_KEY, PASSWORD_PEPPER')
+    expect((await answer.json<{ detail: string }>()).detail).toContain(
+      'VAULT_KEY, VAULT_HMAC_KEY, CARD_KEY, PASSWORD_PEPPER, PAYMENT_GATEWAY',
+    )
   })
 
   it('refuses the development keys', async () => {
@@ -74,6 +76,7 @@ describe('a production start', () => {
         VAULT_HMAC_KEY: 'x'.repeat(32),
         CARD_KEY: 'y'.repeat(32),
         PASSWORD_PEPPER: 'z'.repeat(32),
+        PAYMENT_GATEWAY: 'trial',
       },
     )
     expect((await answer.json<{ detail: string }>()).detail).toBe('尚未配置：VAULT_KEY')
@@ -89,6 +92,7 @@ describe('a production start', () => {
         VAULT_HMAC_KEY: 'x'.repeat(32),
         CARD_KEY: 'y'.repeat(32),
         PASSWORD_PEPPER: 'z'.repeat(32),
+        PAYMENT_GATEWAY: 'trial',
       },
     )
     expect([answer.status, answer.headers.get('server-timing')]).toEqual([200, null])

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { ok, refuse, type Result } from '../../kernel/result.ts'
 import { releaseUnits } from '../../lot/queries.ts'
 import { commit } from '../../platform/commit.ts'
+import { each } from '../../platform/each.ts'
 import type { Context } from '../../platform/context.ts'
 import { must } from '../../platform/database.ts'
 import { buyerOf, capturedAmong, dueReservations, findCheckout, linesOf, moveOrder, ordersOfCheckout } from '../queries.ts'
@@ -24,7 +25,10 @@ export async function releaseExpired(context: Context): Promise<void> {
       WHERE id IN (SELECT value FROM json_each(${checkoutIds})) AND status = 'open' AND expires_at_ms <= ${now}`,
   ])
   const captured = await capturedAmong(context.market, due)
-  for (const { id } of due) if (!captured.has(id)) await releaseOrder(context, id)
+  await each(
+    due.filter(({ id }) => !captured.has(id)),
+    ({ id }) => releaseOrder(context, id),
+  )
 }
 
 /** The buyer gives up before paying: the checkout closes and its stock goes back. Answers the checkout's id. */

@@ -5,11 +5,12 @@ import { dueToFinal, findOrder, linesOf, moveOrder } from '../../order/queries.t
 import { finalLines } from '../../order/refund.ts'
 import type { Context } from '../../platform/context.ts'
 import { must } from '../../platform/database.ts'
+import { each } from '../../platform/each.ts'
 import { finalEntry } from '../posting.ts'
 
 /** The clock's part: orders whose after-sales window is over, with no claim open, become final and pay into S_final. Law: design 2.2, 2.7. */
 export async function finaliseOrders(context: Context): Promise<void> {
-  for (const id of await dueToFinal(context.county, context.clock.now())) await finaliseOrder(context, id)
+  await each(await dueToFinal(context.county, context.clock.now()), (id) => finaliseOrder(context, id))
   await closeLots(context)
 }
 

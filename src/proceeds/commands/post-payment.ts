@@ -9,6 +9,7 @@ import { capturePayment, returnOrder } from '../../payment/commands.ts'
 import { checkoutsToPost } from '../../payment/queries.ts'
 import type { Context } from '../../platform/context.ts'
 import { must, type Statement } from '../../platform/database.ts'
+import { each } from '../../platform/each.ts'
 import type { PaymentEvent } from '../../platform/gateway.ts'
 import { paidEntry } from '../posting.ts'
 
@@ -21,7 +22,7 @@ export async function receivePayment(context: Context, event: PaymentEvent): Pro
 
 /** The clock's part: whatever was captured and not posted yet. */
 export async function postCaptured(context: Context): Promise<void> {
-  for (const checkoutId of await checkoutsToPost(context.market)) await postCheckout(context, checkoutId)
+  await each(await checkoutsToPost(context.market), (checkoutId) => postCheckout(context, checkoutId))
 }
 
 /** Posts every captured order of a checkout; one that can no longer be served has its money returned. Safe to repeat. */
