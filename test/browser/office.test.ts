@@ -38,8 +38,8 @@ describe('the office', () => {
     await page.click('main .table a[href^="/office/settlements/"]')
     await page.waitForLoadState()
     expect(await page.innerText('main')).not.toContain('没有差异')
-    await page.click('text=重算')
-    await page.waitForLoadState()
+    await page.click('main a[href*="recount=1"]')
+    await page.waitForURL('**recount=1**')
     expect(await page.innerText('main')).toContain('个数字全部一致，没有差异')
   })
 
