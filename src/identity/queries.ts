@@ -15,7 +15,7 @@ type SessionRow = {
   scope: string | null
 }
 
-/** Who holds this session now, with the roles in force at this moment; a guest when nobody does. */
+/** Who holds this token now, with the roles in force at this moment; a guest when nobody does. */
 export async function findActor(market: Database, tokenSha256: string, now: Ms): Promise<Actor> {
   const rows = await market.all<SessionRow>(sql`
     SELECT s.user_id AS userId, s.household_id AS householdId, s.card_id AS cardId, u.name AS name, g.role AS role, g.scope AS scope

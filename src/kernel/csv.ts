@@ -25,12 +25,15 @@ export function parseCsv(text: string): CsvRecord[] | null {
   }
 }
 
-/** Records as text with CRLF line ends; a cell is quoted when it must be. */
+// A spreadsheet would run what begins so.
+const formulaStart = /^[=+\-@\t\r]/
+
+/** Records as text with CRLF line ends; a cell is quoted when it must be, and a text that looks like a formula is disarmed with an apostrophe. */
 export function csvText(records: readonly (readonly (string | number)[])[]): string {
   return records.map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('')
 }
 
 function csvCell(value: string | number): string {
-  const text = String(value)
+  const text = typeof value === 'number' ? String(value) : value.replace(formulaStart, "'$&")
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

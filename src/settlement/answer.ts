@@ -1,7 +1,7 @@
+import { parseCsv } from '../kernel/csv.ts'
 import { parseYuan, type Fen } from '../kernel/money.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
 import { isLocalDate, type LocalDate } from '../kernel/time.ts'
-import { parseCsv } from './csv.ts'
 import type { LineStatus } from './status.ts'
 
 export type Answer = { lineId: string; amountFen: Fen; result: 'paid' | 'failed'; reason: string; on: LocalDate }
@@ -11,11 +11,11 @@ const results: Record<string, Answer['result']> = { paid: 'paid', 成功: 'paid'
 
 /** Reads the bank's answer: columns line, amount (yuan), result, reason, date. The first row that cannot be read refuses the file. */
 export function parseAnswer(text: string, today: LocalDate): Result<Answer[]> {
-  const [, ...rows] = parseCsv(text)
+  const [, ...rows] = parseCsv(text) ?? []
   if (rows.length === 0) return refuse('answer_unreadable', { row: 1, what: '—' }, 'answer')
   const answers: Answer[] = []
-  for (const [index, [lineId = '', amount = '', resultWord = '', reason = '', on = '']] of rows.entries()) {
-    const row = index + 2
+  for (const { line: row, cells } of rows) {
+    const [lineId = '', amount = '', resultWord = '', reason = '', on = ''] = cells.map((cell) => cell.trim())
     const amountFen = parseYuan(amount)
     const result = results[resultWord.toLowerCase()]
     if (amountFen === null) return refuse('answer_unreadable', { row, what: amount }, 'answer')

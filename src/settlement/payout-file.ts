@@ -1,5 +1,5 @@
 import { sumFen, yuan, type Fen } from '../kernel/money.ts'
-import { csvText } from './csv.ts'
+import { csvText } from '../kernel/csv.ts'
 import type { Party } from './line.ts'
 
 type Head = { id: string; settlementId: string; organisationId: string; month: string }

@@ -1,7 +1,7 @@
 import { runJobs } from '../../src/http/jobs.ts'
 import { dayMs } from '../../src/kernel/time.ts'
 import { creditCheckCharacter } from '../../src/organisation/credit-code.ts'
-import { parseCsv } from '../../src/settlement/csv.ts'
+import { parseCsv } from '../../src/kernel/csv.ts'
 import { bankAmount } from '../../src/settlement/payout-file.ts'
 import { provinces } from '../../src/region/province.ts'
 import householdsCsv from '../fixtures/season-000-households.csv?raw'
@@ -11,7 +11,10 @@ import { bindings, TestClock } from '../support/context.ts'
 import { Http, password } from './http.ts'
 
 export const county = '431229000000'
-const rowsOf = (csv: string) => parseCsv(csv).slice(1)
+const rowsOf = (csv: string) =>
+  parseCsv(csv)!
+    .slice(1)
+    .map(({ cells }) => cells)
 
 export type SlipLine = { member: number; on: string; grossGrams: number; tareGrams: number }
 export const slipLines: readonly SlipLine[] = rowsOf(slipsCsv).map(([member, , on, , gross, tare]) => ({
