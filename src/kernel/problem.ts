@@ -335,6 +335,11 @@ export const problems = {
   },
   line_held: { status: 409, zh: '有农户说“不对”的明细还没有处理，已暂缓', en: 'A line somebody called “not right” is being held; reload' },
   nothing_to_export: { status: 409, zh: '没有可以发放的明细', en: 'There is no line that can be paid out' },
+  answers_missing: {
+    status: 409,
+    zh: '还有 {lines} 条已送银行、没有结果，等银行答复后才能办结',
+    en: '{lines} lines went to the bank and have no answer yet; close after the bank has answered',
+  },
   answer_unreadable: { status: 422, zh: '回盘文件第 {row} 行读不懂：{what}', en: 'Row {row} of the answer cannot be read: {what}' },
   answer_unknown_line: { status: 409, zh: '回盘文件第 {row} 行不是这一批的明细', en: 'Row {row} of the answer is not a line of this file' },
   answer_altered: {

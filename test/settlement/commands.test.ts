@@ -124,9 +124,11 @@ describe('a settlement', () => {
     ])
     valueOf(await resolveStatement(given.office, said, { resolution: '两张磅单都在，金额无误' }))
     expect(problemOf(await resolveStatement(given.office, said, { resolution: '再说一次' })).code).toBe('statement_resolved')
+    const sent = (await listLines(given.system.county, id)).filter(({ status }) => status === 'exported')
+    valueOf(await importAnswer(given.manager, id, { answer: answerOf(sent, '2026-12-31') }))
     valueOf(await closeSettlement(given.manager, id))
     const next = await given.draft('2027-01')
-    expect((await listLines(given.system.county, next)).reduce((sum, { amountFen }) => sum + amountFen, 0)).toBe(96_000)
+    expect(await listLines(given.system.county, next)).toMatchObject([{ partyId: line!.partyId, amountFen: line!.amountFen }])
   })
 
   it('is drafted again after the office rejected it', async () => {
@@ -246,19 +248,35 @@ describe('two people at once', () => {
     expect(await balanceFen(system.county, account(organisationId, 'bank'))).toBe(0)
   })
 
-  it('cannot give back by closing what the bank has just paid', async () => {
+  it('cannot close while the bank owes an answer, so that nothing in flight is due again', async () => {
     const { manager, contractId, organisationId, system, id, lines } = await exported()
-    const late = interruptedBy(manager, async () => importAnswer(manager, id, { answer: answerOf(lines.slice(0, 1), '2027-01-07') }))
-    expect(problemOf(await closeSettlement(late, id)).code).toBe('busy_try_again')
+    expect(problemOf(await closeSettlement(manager, id))).toMatchObject({ code: 'answers_missing', facts: { lines: 4 } })
+    valueOf(await importAnswer(manager, id, { answer: answerOf(lines.slice(0, 1), '2027-01-07') }))
+    expect(problemOf(await closeSettlement(manager, id))).toMatchObject({ code: 'answers_missing', facts: { lines: 3 } })
+    expect(await balanceFen(system.county, account(organisationId, 'pool', contractId))).toBe(0)
+    valueOf(await importAnswer(manager, id, { answer: answerOf(lines, '2027-01-07') }))
     valueOf(await closeSettlement(manager, id))
-    expect(await balanceFen(system.county, account(organisationId, 'pool', contractId))).toBe(72_000)
+  })
+
+  it('cannot close what is being sent to the bank', async () => {
+    const given = await season()
+    given.clock.moveTo('2026-12-31')
+    await given.payIn(96_000)
+    const id = await given.draft()
+    await approved(given, id)
+    const late = interruptedBy(given.manager, async () => exportSettlement(given.manager, id))
+    expect(problemOf(await closeSettlement(late, id)).code).toBe('settlement_status_moved')
+    expect((await listLines(given.system.county, id)).every(({ status }) => status === 'exported')).toBe(true)
   })
 
   it('cannot draft from lines that closing has given back', async () => {
-    const given = await exported()
-    const input = { organisationId: given.organisationId, month: '2027-01' }
-    const late = interruptedBy(given.manager, async () => closeSettlement(given.manager, given.id))
-    const next = valueOf(await draftSettlement(late, input))
+    const given = await season()
+    given.clock.moveTo('2026-12-31')
+    await given.payIn(96_000)
+    const id = await given.draft()
+    await approved(given, id)
+    const late = interruptedBy(given.manager, async () => closeSettlement(given.manager, id))
+    const next = valueOf(await draftSettlement(late, { organisationId: given.organisationId, month: '2027-01' }))
     expect((await findSettlement(given.system.county, given.manager.actor, next))!.totalFen).toBe(96_000)
   })
 

@@ -171,9 +171,8 @@ function NextStep({ c, settlement, open, problem, text }: NextProps) {
   const { actor, clock } = c.var.context
   const locale = useLocale()
   const action = (step: string) => href(locale, `/coop/settlements/${settlement.id}/${step}`)
-  const form = (step: string, label: string, hint?: string) => (
+  const form = (step: string, label: string) => (
     <Form action={action(step)}>
-      {hint && <p class="hint">{hint}</p>}
       <Button kind={step === 'closing' ? 'quiet' : 'primary'}>{label}</Button>
     </Form>
   )
@@ -191,7 +190,7 @@ function NextStep({ c, settlement, open, problem, text }: NextProps) {
         <Field label={text.answerFile} name="answer" type="file" accept=".csv,text/csv" hint={text.answerHint} />
         <Button>{text.answerSend}</Button>
       </Form>
-      {form('closing', text.closingSend, open > 0 ? text.closingWarning(open) : undefined)}
+      {open > 0 ? <p class="hint">{text.closingWaits(open)}</p> : form('closing', text.closingSend)}
     </>
   )
 }
