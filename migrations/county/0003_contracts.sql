@@ -56,6 +56,8 @@ CREATE TABLE contract_versions (
   household_bp INTEGER NOT NULL CHECK (household_bp BETWEEN 0 AND 10000),
   floor_basis TEXT NOT NULL CHECK (floor_basis IN ('goods', 'household')),
   advance_bp INTEGER NOT NULL DEFAULT 0 CHECK (advance_bp BETWEEN 0 AND 10000),
+  deduction_cap_bp INTEGER NOT NULL DEFAULT 5000 CHECK (deduction_cap_bp BETWEEN 0 AND 10000),
+  input_cap_bp INTEGER NOT NULL DEFAULT 0 CHECK (input_cap_bp BETWEEN 0 AND 5000),
   guarantee_on TEXT NOT NULL CHECK (guarantee_on GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
   receipt_days INTEGER NOT NULL DEFAULT 10 CHECK (receipt_days BETWEEN 1 AND 60),
   after_sales_hours INTEGER NOT NULL DEFAULT 48 CHECK (after_sales_hours BETWEEN 1 AND 720),

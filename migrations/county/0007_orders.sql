@@ -93,7 +93,7 @@ CREATE TRIGGER claims_decided_once BEFORE UPDATE ON claims WHEN OLD.status <> 'o
 CREATE TABLE refunds (
   id TEXT PRIMARY KEY,
   order_id TEXT NOT NULL REFERENCES orders (id),
-  kind TEXT NOT NULL CHECK (kind IN ('cancellation', 'line', 'claim')),
+  kind TEXT NOT NULL CHECK (kind IN ('cancellation', 'line', 'claim', 'dispute', 'recall')),
   claim_id TEXT CONSTRAINT claim_refunded_twice UNIQUE REFERENCES claims (id),
   goods_fen INTEGER NOT NULL CHECK (goods_fen >= 0),
   freight_fen INTEGER NOT NULL CHECK (freight_fen >= 0),

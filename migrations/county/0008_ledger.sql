@@ -2,11 +2,12 @@
 CREATE TABLE accounts (
   id TEXT PRIMARY KEY,
   organisation_id TEXT NOT NULL REFERENCES organisations (id),
-  code TEXT NOT NULL CHECK (code IN ('bank', 'clearing', 'lot_sold', 'lot_final', 'freight', 'pool', 'household', 'party', 'guarantee')),
+  code TEXT NOT NULL CHECK (code IN ('bank', 'clearing', 'disputed', 'fees', 'fronted', 'inputs', 'lot_sold', 'lot_final', 'freight', 'pool', 'household', 'party', 'guarantee', 'reserve', 'supplied', 'surplus')),
   subject TEXT NOT NULL,
   debit_fen INTEGER NOT NULL DEFAULT 0 CHECK (debit_fen >= 0),
   credit_fen INTEGER NOT NULL DEFAULT 0 CHECK (credit_fen >= 0),
-  CONSTRAINT account_overdrawn CHECK (code IN ('bank', 'clearing') OR credit_fen >= debit_fen),
+  CONSTRAINT account_overdrawn CHECK (code IN ('bank', 'clearing', 'disputed', 'fees', 'fronted', 'inputs') OR credit_fen >= debit_fen),
+  CONSTRAINT account_overpaid CHECK (code NOT IN ('disputed', 'fronted', 'inputs') OR debit_fen >= credit_fen),
   CONSTRAINT account_taken UNIQUE (organisation_id, code, subject)
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER accounts_no_delete BEFORE DELETE ON accounts BEGIN SELECT RAISE(ABORT, 'append_only:accounts'); END;

@@ -19,6 +19,7 @@ CREATE TRIGGER guarantee_payments_no_replace BEFORE INSERT ON guarantee_payments
 CREATE TABLE settlements (
   id TEXT PRIMARY KEY,
   organisation_id TEXT NOT NULL REFERENCES organisations (id),
+  kind TEXT NOT NULL DEFAULT 'proceeds' CHECK (kind IN ('proceeds', 'surplus')),
   month TEXT NOT NULL CHECK (month GLOB '[12][0-9][0-9][0-9]-[01][0-9]'),
   status TEXT NOT NULL CHECK (status IN ('draft', 'notice', 'approved', 'exported', 'closed', 'rejected')),
   as_of_on TEXT NOT NULL CHECK (as_of_on GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
@@ -37,10 +38,10 @@ CREATE TABLE settlements (
   CONSTRAINT approved_by_maker CHECK (approved_by IS NULL OR approved_by <> made_by),
   CONSTRAINT notice_too_short CHECK (approved_at_ms IS NULL OR (notice_until_ms IS NOT NULL AND approved_at_ms >= notice_until_ms AND notice_until_ms - notice_from_ms >= 604800000))
 ) STRICT, WITHOUT ROWID;
-CREATE UNIQUE INDEX settlements_one_a_month ON settlements (organisation_id, month) WHERE status <> 'rejected';
-CREATE UNIQUE INDEX settlements_one_open ON settlements (organisation_id) WHERE status IN ('draft', 'notice', 'approved', 'exported');
+CREATE UNIQUE INDEX settlements_one_a_month ON settlements (organisation_id, kind, month) WHERE status <> 'rejected';
+CREATE UNIQUE INDEX settlements_one_open ON settlements (organisation_id, kind) WHERE status IN ('draft', 'notice', 'approved', 'exported');
 CREATE TRIGGER settlements_forward BEFORE UPDATE OF status ON settlements WHEN NEW.status <> OLD.status AND (OLD.status || '>' || NEW.status) NOT IN ('draft>notice', 'draft>rejected', 'notice>approved', 'notice>rejected', 'approved>exported', 'exported>closed', 'approved>closed') BEGIN SELECT RAISE(ABORT, 'must:settlement_status_moved'); END;
-CREATE TRIGGER settlements_frozen BEFORE UPDATE OF organisation_id, month, as_of_on, through_seq, lines, total_fen, made_by ON settlements BEGIN SELECT RAISE(ABORT, 'append_only:settlements'); END;
+CREATE TRIGGER settlements_frozen BEFORE UPDATE OF organisation_id, kind, month, as_of_on, through_seq, lines, total_fen, made_by ON settlements BEGIN SELECT RAISE(ABORT, 'append_only:settlements'); END;
 CREATE TRIGGER settlements_no_delete BEFORE DELETE ON settlements BEGIN SELECT RAISE(ABORT, 'append_only:settlements'); END;
 
 -- The snapshot of each lot's money the settlement was computed from, cumulative since the lot's first sale.
@@ -83,20 +84,21 @@ CREATE TABLE settlement_lines (
   before_fen INTEGER NOT NULL CHECK (before_fen >= 0),
   share_fen INTEGER NOT NULL,
   guarantee_fen INTEGER NOT NULL,
+  credit_fen INTEGER NOT NULL DEFAULT 0 CHECK (credit_fen >= 0),
   amount_fen INTEGER NOT NULL CHECK (amount_fen > 0),
   status TEXT NOT NULL CHECK (status IN ('draft', 'held', 'exported', 'paid', 'failed', 'released')),
   payout_file_id TEXT REFERENCES payout_files (id),
   failure TEXT,
   answered_on TEXT CHECK (answered_on GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
   CONSTRAINT line_taken UNIQUE (settlement_id, party, party_id),
-  CONSTRAINT line_not_exact CHECK (amount_fen = share_fen + guarantee_fen),
-  CONSTRAINT line_above_due CHECK (before_fen + amount_fen <= due_fen),
+  CONSTRAINT line_not_exact CHECK (amount_fen = share_fen + guarantee_fen - credit_fen),
+  CONSTRAINT line_above_due CHECK (before_fen + amount_fen + credit_fen <= due_fen),
   CHECK ((party = 'household') = (village_code IS NOT NULL)),
   CHECK (status NOT IN ('paid', 'failed') OR (answered_on IS NOT NULL AND payout_file_id IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX settlement_lines_by_party ON settlement_lines (party_id, status);
 CREATE TRIGGER settlement_lines_forward BEFORE UPDATE OF status ON settlement_lines WHEN NEW.status <> OLD.status AND (OLD.status || '>' || NEW.status) NOT IN ('draft>held', 'held>draft', 'draft>exported', 'draft>released', 'held>released', 'exported>paid', 'exported>failed') BEGIN SELECT RAISE(ABORT, 'must:line_status_moved'); END;
-CREATE TRIGGER settlement_lines_frozen BEFORE UPDATE OF id, settlement_id, party, party_id, due_fen, before_fen, share_fen, guarantee_fen, amount_fen ON settlement_lines BEGIN SELECT RAISE(ABORT, 'append_only:settlement_lines'); END;
+CREATE TRIGGER settlement_lines_frozen BEFORE UPDATE OF id, settlement_id, party, party_id, due_fen, before_fen, share_fen, guarantee_fen, credit_fen, amount_fen ON settlement_lines BEGIN SELECT RAISE(ABORT, 'append_only:settlement_lines'); END;
 CREATE TRIGGER settlement_lines_no_delete BEFORE DELETE ON settlement_lines BEGIN SELECT RAISE(ABORT, 'append_only:settlement_lines'); END;
 
 -- Every household line is the sum of these: what each slip contributes, beside its entitlement and guarantee on that day.

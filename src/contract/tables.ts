@@ -50,6 +50,8 @@ export const contractVersions = sqliteTable('contract_versions', {
   householdBp: integer('household_bp').notNull(),
   floorBasis: text('floor_basis', { enum: ['goods', 'household'] }).notNull(),
   advanceBp: integer('advance_bp').notNull(),
+  deductionCapBp: integer('deduction_cap_bp').notNull().default(5000),
+  inputCapBp: integer('input_cap_bp').notNull().default(0),
   guaranteeOn: text('guarantee_on').notNull(),
   receiptDays: integer('receipt_days').notNull(),
   afterSalesHours: integer('after_sales_hours').notNull(),

@@ -306,13 +306,13 @@ export const problems = {
     status: 409,
     zh: '这个月已经有结算了',
     en: 'There already is a settlement for this month',
-    unique: 'settlements.organisation_id, settlements.month',
+    unique: 'settlements.organisation_id, settlements.kind, settlements.month',
   },
   settlement_open: {
     status: 409,
     zh: '上一次结算还没有结束，请先办结',
     en: 'An earlier settlement is still open; finish it first',
-    unique: 'settlements.organisation_id',
+    unique: 'settlements.organisation_id, settlements.kind',
   },
   settlement_in_future: { status: 409, zh: '{month} 还没有到，不能结算', en: '{month} has not come yet and cannot be settled' },
   settlement_status_moved: {

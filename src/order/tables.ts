@@ -102,7 +102,7 @@ export const claims = sqliteTable('claims', {
 export const refunds = sqliteTable('refunds', {
   id: text('id').primaryKey(),
   orderId: text('order_id').notNull(),
-  kind: text('kind').$type<'cancellation' | 'line' | 'claim'>().notNull(),
+  kind: text('kind').$type<'cancellation' | 'line' | 'claim' | 'dispute' | 'recall'>().notNull(),
   claimId: text('claim_id'),
   goodsFen: integer('goods_fen').notNull(),
   freightFen: integer('freight_fen').notNull(),

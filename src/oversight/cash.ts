@@ -1,22 +1,18 @@
 import type { Fen } from '../kernel/money.ts'
-import type { AccountCode } from '../ledger/account.ts'
+import { assetCodes, liabilityCodes, type AccountCode } from '../ledger/account.ts'
 
 /** What the accounts of one code hold together: credits less debits. */
 export type CodeBalance = { code: AccountCode; balanceFen: Fen }
 
 export type CashPosition = { heldFen: Fen; owedFen: Fen; held: CodeBalance[]; owed: CodeBalance[]; balanced: boolean }
 
-const moneyCodes: readonly AccountCode[] = ['clearing', 'bank']
-const owedCodes: readonly AccountCode[] = ['lot_sold', 'lot_final', 'pool', 'household', 'party', 'guarantee', 'freight']
-
 /**
- * Money received and still there against what is owed to whom. Clearing and bank hold money as debits; the two sides are
- * equal when every entry was whole.
+ * Money received and still there, or laid out, against what is owed to whom. The two sides are equal when every entry was whole.
  */
 export function cashPosition(balances: readonly CodeBalance[]): CashPosition {
   const of = (code: AccountCode) => balances.find((row) => row.code === code)?.balanceFen ?? 0
-  const held = moneyCodes.map((code) => ({ code, balanceFen: of(code) === 0 ? 0 : -of(code) }))
-  const owed = owedCodes.map((code) => ({ code, balanceFen: of(code) }))
+  const held = assetCodes.map((code) => ({ code, balanceFen: of(code) === 0 ? 0 : -of(code) }))
+  const owed = liabilityCodes.map((code) => ({ code, balanceFen: of(code) }))
   const heldFen = held.reduce((sum, row) => sum + row.balanceFen, 0)
   const owedFen = owed.reduce((sum, row) => sum + row.balanceFen, 0)
   return { heldFen, owedFen, held, owed, balanced: heldFen === owedFen }

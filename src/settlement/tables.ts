@@ -5,6 +5,7 @@ import type { LineStatus, SettlementStatus } from './status.ts'
 export const settlements = sqliteTable('settlements', {
   id: text('id').primaryKey(),
   organisationId: text('organisation_id').notNull(),
+  kind: text('kind').$type<'proceeds' | 'surplus'>().notNull().default('proceeds'),
   month: text('month').notNull(),
   status: text('status').$type<SettlementStatus>().notNull(),
   asOfOn: text('as_of_on').notNull(),
@@ -32,6 +33,7 @@ export const settlementLines = sqliteTable('settlement_lines', {
   beforeFen: integer('before_fen').notNull(),
   shareFen: integer('share_fen').notNull(),
   guaranteeFen: integer('guarantee_fen').notNull(),
+  creditFen: integer('credit_fen').notNull().default(0),
   amountFen: integer('amount_fen').notNull(),
   status: text('status').$type<LineStatus>().notNull(),
   payoutFileId: text('payout_file_id'),

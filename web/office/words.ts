@@ -9,6 +9,10 @@ const statesZh: States = {
   account: {
     bank: '银行账户',
     clearing: '收款通道',
+    disputed: '拒付争议中的款',
+    fees: '支付通道手续费',
+    fronted: '主体垫付、待抵扣',
+    inputs: '农户赊领的物资',
     lot_sold: '已付款、售后期未过的货款',
     lot_final: '已确认、尚未结算的货款',
     pool: '农户分成池',
@@ -16,6 +20,9 @@ const statesZh: States = {
     party: '企业和合作社应得',
     guarantee: '保底资金',
     freight: '代收运费',
+    reserve: '退款准备金',
+    supplied: '主体赊出的物资',
+    surplus: '待返还的盈余',
   },
 }
 const statesEn: States = {
@@ -31,6 +38,10 @@ const statesEn: States = {
   account: {
     bank: 'Bank account',
     clearing: 'Payment provider',
+    disputed: 'Held in disputes',
+    fees: 'Fees of the payment provider',
+    fronted: 'Fronted, to be set off',
+    inputs: 'Inputs households took on credit',
     lot_sold: 'Paid goods, after-sales window open',
     lot_final: 'Final goods money, not settled yet',
     pool: 'Households’ pools',
@@ -38,6 +49,9 @@ const statesEn: States = {
     party: 'Due to enterprise and cooperative',
     guarantee: 'Guarantee money',
     freight: 'Freight collected',
+    reserve: 'Refund reserve',
+    supplied: 'Inputs supplied on credit',
+    surplus: 'Surplus to be returned',
   },
 }
 
