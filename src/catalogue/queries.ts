@@ -127,6 +127,7 @@ type TermsRow = {
   enterpriseBp: number
   cooperativeBp: number
   householdBp: number
+  deductionCapBp: number
   floorBasis: FloorBasis
   floorFenPerKg: Fen
   deductions: string
@@ -140,7 +141,7 @@ export async function pricingTerms(
 ): Promise<(PricingTerms & { contractVersionId: string }) | null> {
   const row = await county.first<TermsRow & { contractVersionId: string }>(sql`
     SELECT v.id AS contractVersionId, v.enterprise_bp AS enterpriseBp, v.cooperative_bp AS cooperativeBp,
-      v.household_bp AS householdBp, v.floor_basis AS floorBasis, p.floor_fen_per_kg AS floorFenPerKg,
+      v.household_bp AS householdBp, v.deduction_cap_bp AS deductionCapBp, v.floor_basis AS floorBasis, p.floor_fen_per_kg AS floorFenPerKg,
       (SELECT json_group_array(json_object('proceedsBp', d.proceeds_bp, 'fenPerKg', d.fen_per_kg))
         FROM contract_deductions d WHERE d.contract_version_id = v.id) AS deductions
     FROM contracts c JOIN contract_versions v ON v.contract_id = c.id
@@ -148,8 +149,9 @@ export async function pricingTerms(
     WHERE c.organisation_id = ${organisationId} AND v.signed_at_ms IS NOT NULL AND v.from_on <= ${on}
     ORDER BY v.until_on >= ${on} DESC, v.from_on DESC, v.version DESC LIMIT 1`)
   if (!row) return null
-  const { enterpriseBp, cooperativeBp, householdBp, deductions, ...rest } = row
-  return { ...rest, split: { enterpriseBp, cooperativeBp, householdBp }, deductions: JSON.parse(deductions) as PricingTerms['deductions'] }
+  const { enterpriseBp, cooperativeBp, householdBp, deductionCapBp, deductions, ...rest } = row
+  const split = { enterpriseBp, cooperativeBp, householdBp, deductionCapBp }
+  return { ...rest, split, deductions: JSON.parse(deductions) as PricingTerms['deductions'] }
 }
 
 /** Packs an organisation has of a product and grade. */

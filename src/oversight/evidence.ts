@@ -21,6 +21,7 @@ export type TermsRow = {
   enterpriseBp: number
   cooperativeBp: number
   householdBp: number
+  deductionCapBp: number
   floorBasis: 'goods' | 'household'
   advanceBp: number
   guaranteeOn: string

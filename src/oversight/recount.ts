@@ -49,7 +49,7 @@ function countLots(evidence: Evidence, round: Round, termsOf: Map<string, TermsR
     if (money === 0n && !closed) continue
     const grams = total(sales.map((sale) => BigInt(sale.grams)))
     const off = least(
-      money,
+      (money * BigInt(terms.deductionCapBp)) / 10_000n,
       (money * total(terms.deductions.map((d) => BigInt(d.proceedsBp)))) / 10_000n +
         (grams * total(terms.deductions.map((d) => BigInt(d.fenPerKg)))) / 1000n,
     )

@@ -42,6 +42,7 @@ type TracedLot = {
   enterpriseBp: number
   cooperativeBp: number
   householdBp: number
+  deductionCapBp: number
   floorBasis: FloorBasis
   floorFenPerKg: Fen
   deductions: NamedDeduction[]
@@ -79,7 +80,7 @@ async function findTracedLot(
         l.lost_grams + coalesce(b.lostGrams, 0) AS lostGrams, l.reference_fen AS referenceFen, l.reference_grams AS referenceGrams,
         l.goods_floor_fen AS goodsFloorFen, l.proceeds_fen AS proceedsFen, l.final_fen AS finalFen, l.final_grams AS finalGrams,
         l.closed_at_ms AS closedAtMs, v.enterprise_bp AS enterpriseBp, v.cooperative_bp AS cooperativeBp,
-        v.household_bp AS householdBp, v.floor_basis AS floorBasis, f.floor_fen_per_kg AS floorFenPerKg,
+        v.household_bp AS householdBp, v.deduction_cap_bp AS deductionCapBp, v.floor_basis AS floorBasis, f.floor_fen_per_kg AS floorFenPerKg,
         (SELECT json_group_array(json_object('kind', d.kind, 'proceedsBp', d.proceeds_bp, 'fenPerKg', d.fen_per_kg))
           FROM contract_deductions d WHERE d.contract_version_id = v.id) AS deductions,
         (SELECT r.id FROM pack_lots k JOIN offer_packs x ON x.pack_id = k.pack_id JOIN offers r ON r.id = x.offer_id AND r.status = 'published'
@@ -126,6 +127,7 @@ export type LotFacts = Pick<
   | 'enterpriseBp'
   | 'cooperativeBp'
   | 'householdBp'
+  | 'deductionCapBp'
   | 'deductions'
   | 'floorBasis'
   | 'floorFenPerKg'

@@ -18,6 +18,7 @@ export type LotMoney = {
   enterpriseBp: number
   cooperativeBp: number
   householdBp: number
+  deductionCapBp: number
   floorBasis: FloorBasis
   floorFenPerKg: Fen
   deductions: readonly NamedDeduction[]

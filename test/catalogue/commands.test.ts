@@ -174,7 +174,7 @@ describe('pricingTerms', () => {
     const { organisationId, contractVersionId } = await makeSeason(context, small)
     expect(await pricingTerms(context.county, { organisationId, productId: 'bayberry', grade: 'first' }, '2026-06-18')).toEqual({
       contractVersionId,
-      split: { enterpriseBp: 3000, cooperativeBp: 1000, householdBp: 6000 },
+      split: { enterpriseBp: 3000, cooperativeBp: 1000, householdBp: 6000, deductionCapBp: 5000 },
       deductions: [],
       floorFenPerKg: 400,
       floorBasis: 'goods',

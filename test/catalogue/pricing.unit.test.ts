@@ -5,7 +5,7 @@ import { floorDueFen } from '../../src/contract/floor.ts'
 
 // The seed's bayberry contract: 30/10/60, floor 4 yuan/kg on goods.
 const bayberry: PricingTerms = {
-  split: { enterpriseBp: 3000, cooperativeBp: 1000, householdBp: 6000 },
+  split: { enterpriseBp: 3000, cooperativeBp: 1000, householdBp: 6000, deductionCapBp: 10_000 },
   deductions: [],
   floorFenPerKg: 400,
   floorBasis: 'goods',
@@ -14,7 +14,7 @@ const bayberry: PricingTerms = {
 const terms = fc
   .tuple(fc.nat(6000), fc.nat(4000), fc.integer({ min: 1, max: 5000 }), fc.constantFrom('goods' as const, 'household' as const))
   .map(([enterpriseBp, cooperativeBp, floorFenPerKg, floorBasis]): PricingTerms => ({
-    split: { enterpriseBp, cooperativeBp, householdBp: 10_000 - enterpriseBp - cooperativeBp },
+    split: { enterpriseBp, cooperativeBp, householdBp: 10_000 - enterpriseBp - cooperativeBp, deductionCapBp: 10_000 },
     deductions: [],
     floorFenPerKg,
     floorBasis,

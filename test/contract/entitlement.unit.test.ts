@@ -43,7 +43,7 @@ describe('entitlements of an open lot', () => {
     ([events, slips]) => {
       let proceeds = 0
       for (const event of events) proceeds = Math.max(0, proceeds + event)
-      const split = { enterpriseBp: 3000, cooperativeBp: 1000, householdBp: 6000 }
+      const split = { enterpriseBp: 3000, cooperativeBp: 1000, householdBp: 6000, deductionCapBp: 10_000 }
       const once = entitlements(splitProceeds(proceeds, 0, split).poolFen, slips, false).bySlip
       const shuffled = entitlements(splitProceeds(proceeds, 0, split).poolFen, slips.toReversed(), false).bySlip
       expect(shuffled).toEqual(once)

@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { splitProceeds } from '../../src/contract/split.ts'
 import { always, fc } from '../support/property.ts'
 
-const seed = { enterpriseBp: 3000, cooperativeBp: 1000, householdBp: 6000 }
+const seed = { enterpriseBp: 3000, cooperativeBp: 1000, householdBp: 6000, deductionCapBp: 10_000 }
 const proceeds = fc.integer({ min: 0, max: 10_000_000_000 })
 const grams = fc.integer({ min: 0, max: 1_000_000_000 })
 const split = fc.tuple(fc.nat({ max: 10_000 }), fc.nat({ max: 10_000 })).map(([a, b]) => ({
   enterpriseBp: Math.min(a, b),
   cooperativeBp: Math.abs(a - b),
   householdBp: 10_000 - Math.max(a, b),
+  deductionCapBp: 10_000,
 }))
 const deductions = fc.array(fc.record({ proceedsBp: fc.nat({ max: 3000 }), fenPerKg: fc.nat({ max: 300 }) }), { maxLength: 2 })
 
@@ -50,6 +51,15 @@ describe('splitProceeds', () => {
     ([amount, sold, taken]) => {
       const left = (total: number) => total - splitProceeds(total, sold, seed, taken).deductedFen
       expect(left(amount + 1)).toBeGreaterThanOrEqual(left(amount))
+    },
+  )
+
+  always(
+    'takes off no more than the contract’s cap',
+    fc.tuple(proceeds, grams, split, deductions, fc.nat({ max: 10_000 })),
+    ([amount, sold, shares, taken, deductionCapBp]) => {
+      const { deductedFen } = splitProceeds(amount, sold, { ...shares, deductionCapBp }, taken)
+      expect(BigInt(deductedFen) * 10_000n).toBeLessThanOrEqual(BigInt(amount) * BigInt(deductionCapBp))
     },
   )
 

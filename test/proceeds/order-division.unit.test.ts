@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { divideOrder, type OrderLot } from '../../src/proceeds/order-division.ts'
 import { always, fc } from '../support/property.ts'
 
-const seed = { enterpriseBp: 3000, cooperativeBp: 1000, householdBp: 6000 }
+const seed = { enterpriseBp: 3000, cooperativeBp: 1000, householdBp: 6000, deductionCapBp: 10_000 }
 const lot = (goodsFen: number, deductions: OrderLot['deductions'] = []): OrderLot => ({
   lotId: 'lot',
   lotNumber: 'L',

@@ -6,7 +6,7 @@ import type { Slip } from '../../src/settlement/slip.ts'
 
 /** One organisation with one contract, in memory: what happens to its money between settlements. */
 export type Season = {
-  split: { enterpriseBp: number; cooperativeBp: number; householdBp: number }
+  split: { enterpriseBp: number; cooperativeBp: number; householdBp: number; deductionCapBp: number }
   advanceBp: number
   lots: { slips: { household: number; grams: number; floorDueFen: number }[]; salesFen: number[]; closes: boolean }[]
   paymentsFen: number[]
@@ -18,7 +18,12 @@ export const organisationId = 'org'
 export const seasons: fc.Arbitrary<Season> = fc.record({
   split: fc
     .tuple(fc.integer({ min: 0, max: 10_000 }), fc.integer({ min: 0, max: 10_000 }))
-    .map(([a, b]) => ({ enterpriseBp: Math.min(a, b), cooperativeBp: Math.abs(a - b), householdBp: 10_000 - Math.max(a, b) })),
+    .map(([a, b]) => ({
+      enterpriseBp: Math.min(a, b),
+      cooperativeBp: Math.abs(a - b),
+      householdBp: 10_000 - Math.max(a, b),
+      deductionCapBp: 10_000,
+    })),
   advanceBp: fc.integer({ min: 0, max: 10_000 }),
   lots: fc.array(
     fc.record({

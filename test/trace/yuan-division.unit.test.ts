@@ -3,11 +3,16 @@ import { describe, expect, it } from 'vitest'
 import { splitProceeds } from '../../src/contract/split.ts'
 import { divideYuan, type NamedDeduction } from '../../src/trace/yuan-division.ts'
 
-const seed = { enterpriseBp: 3000, cooperativeBp: 1000, householdBp: 6000 }
+const seed = { enterpriseBp: 3000, cooperativeBp: 1000, householdBp: 6000, deductionCapBp: 10_000 }
 
 const split = fc
   .tuple(fc.nat(5000), fc.nat(5000))
-  .map(([enterpriseBp, cooperativeBp]) => ({ enterpriseBp, cooperativeBp, householdBp: 10_000 - enterpriseBp - cooperativeBp }))
+  .map(([enterpriseBp, cooperativeBp]) => ({
+    enterpriseBp,
+    cooperativeBp,
+    householdBp: 10_000 - enterpriseBp - cooperativeBp,
+    deductionCapBp: 10_000,
+  }))
 const deductions = fc.tuple(fc.nat(2000), fc.nat(300)).map(([proceedsBp, fenPerKg]): NamedDeduction[] => [
   { kind: 'packing', proceedsBp: 0, fenPerKg },
   { kind: 'processing', proceedsBp, fenPerKg: 0 },

@@ -34,6 +34,7 @@ type VersionRow = {
   enterpriseBp: number
   cooperativeBp: number
   householdBp: number
+  deductionCapBp: number
   guaranteeOn: LocalDate
 }
 type DeductionRow = { versionId: string; proceedsBp: number; fenPerKg: number }
@@ -145,7 +146,7 @@ function lotsOf(lotIds: readonly string[]): SQL {
 
 function versionsOf(versionIds: readonly string[]): SQL {
   return sql`SELECT id AS versionId, contract_id AS contractId, enterprise_bp AS enterpriseBp, cooperative_bp AS cooperativeBp,
-      household_bp AS householdBp, guarantee_on AS guaranteeOn
+      household_bp AS householdBp, deduction_cap_bp AS deductionCapBp, guarantee_on AS guaranteeOn
     FROM contract_versions WHERE id IN ${listed(versionIds)}`
 }
 

@@ -20,7 +20,7 @@ type Rows = [
 export async function loadEvidence(county: Database, organisationId: string): Promise<Evidence> {
   const [versions, deductions, slips, lots, origins, sales, payments, settlements, answers] = await county.allOf<Rows>(
     sql`SELECT v.id AS versionId, c.id AS contractId, c.enterprise_id AS enterpriseId, c.cooperative_id AS cooperativeId, c.guarantor_id AS guarantorId,
-        v.enterprise_bp AS enterpriseBp, v.cooperative_bp AS cooperativeBp, v.household_bp AS householdBp, v.floor_basis AS floorBasis,
+        v.enterprise_bp AS enterpriseBp, v.cooperative_bp AS cooperativeBp, v.household_bp AS householdBp, v.deduction_cap_bp AS deductionCapBp, v.floor_basis AS floorBasis,
         v.advance_bp AS advanceBp, v.guarantee_on AS guaranteeOn
       FROM contract_versions v JOIN contracts c ON c.id = v.contract_id WHERE c.organisation_id = ${organisationId}`,
     sql`SELECT d.contract_version_id AS versionId, d.proceeds_bp AS proceedsBp, d.fen_per_kg AS fenPerKg FROM contract_deductions d

@@ -13,6 +13,7 @@ type LotRow = Omit<LotMoney, 'split' | 'deductions' | 'origins' | 'closed'> & {
   enterpriseBp: number
   cooperativeBp: number
   householdBp: number
+  deductionCapBp: number
   closed: number
 }
 type DeductionRow = { versionId: string; proceedsBp: number; fenPerKg: number }
@@ -44,10 +45,10 @@ export async function loadBooks(county: Database, organisationId: string, asOf: 
   return {
     organisationId,
     asOf,
-    lots: lots.map(({ versionId, enterpriseBp, cooperativeBp, householdBp, closed, ...lot }) => ({
+    lots: lots.map(({ versionId, enterpriseBp, cooperativeBp, householdBp, deductionCapBp, closed, ...lot }) => ({
       ...lot,
       closed: closed === 1,
-      split: { enterpriseBp, cooperativeBp, householdBp },
+      split: { enterpriseBp, cooperativeBp, householdBp, deductionCapBp },
       deductions: deductions.filter((deduction) => deduction.versionId === versionId),
       origins: origins.get(lot.lotId)!,
     })),
@@ -59,7 +60,7 @@ export async function loadBooks(county: Database, organisationId: string, asOf: 
 
 function lotsOf(organisationId: string): SQL {
   return sql`SELECT l.id AS lotId, l.contract_version_id AS versionId, v.contract_id AS contractId, c.enterprise_id AS enterpriseId,
-      c.cooperative_id AS cooperativeId, v.enterprise_bp AS enterpriseBp, v.cooperative_bp AS cooperativeBp, v.household_bp AS householdBp,
+      c.cooperative_id AS cooperativeId, v.enterprise_bp AS enterpriseBp, v.cooperative_bp AS cooperativeBp, v.household_bp AS householdBp, v.deduction_cap_bp AS deductionCapBp,
       l.final_fen AS finalFen, l.final_grams AS finalGrams, l.closed_at_ms IS NOT NULL AS closed
     FROM lots l JOIN contract_versions v ON v.id = l.contract_version_id JOIN contracts c ON c.id = v.contract_id
     WHERE l.organisation_id = ${organisationId}`
