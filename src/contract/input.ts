@@ -5,7 +5,11 @@ const localDate = z.string().refine(isLocalDate, '日期不正确|This is not a 
 const basisPoints = z.int().min(0).max(10_000)
 const id = z.string().min(1).max(64)
 
-/** What one version of a contract fixes. Shares and the advance in basis points, prices in fen per kg, land in hundredths of a mu. */
+/**
+ * What one version of a contract fixes. Shares, the advance and both caps in basis points, prices in fen per kg, land in
+ * hundredths of a mu. `deductionCapBp`: packing and processing together take no more of the goods money. `inputCapBp`: a
+ * settlement takes no more of what it pays a household for inputs it took on credit; 0 = no inputs on credit.
+ */
 export const contractTermsInput = z
   .object({
     enterpriseBp: basisPoints,
@@ -13,6 +17,8 @@ export const contractTermsInput = z
     householdBp: basisPoints,
     floorBasis: z.enum(['goods', 'household']),
     advanceBp: basisPoints.default(0),
+    deductionCapBp: basisPoints.default(5000),
+    inputCapBp: z.int().min(0).max(5000).default(0),
     guaranteeOn: localDate,
     receiptDays: z.int().min(1).max(60).default(10),
     afterSalesHours: z.int().min(1).max(720).default(48),
@@ -54,6 +60,10 @@ export const contractTermsInput = z
   .refine(({ enterpriseBp, cooperativeBp, householdBp }) => enterpriseBp + cooperativeBp + householdBp === 10_000, {
     path: ['householdBp'],
     message: '三方分成合计须为 100%|The three parts must add up to 100%',
+  })
+  .refine(({ deductions, deductionCapBp }) => deductions.reduce((sum, { proceedsBp }) => sum + proceedsBp, 0) <= deductionCapBp, {
+    path: ['deductionCapBp'],
+    message: '扣除的百分比合计超过了上限|The percentages taken off add up to more than the cap',
   })
   .refine(({ fromOn, untilOn }) => fromOn <= untilOn, { path: ['untilOn'], message: '结束日期早于开始日期|It ends before it begins' })
   .openapi('ContractTerms')

@@ -23,7 +23,7 @@ export type ContractVersion = VersionRow & {
 /** The columns of a version with its contract, from `v`, `c` and `t`. */
 export const versionColumns = sql`v.id AS id, v.contract_id AS contractId, v.version AS version, v.enterprise_bp AS enterpriseBp,
     v.cooperative_bp AS cooperativeBp, v.household_bp AS householdBp, v.floor_basis AS floorBasis, v.advance_bp AS advanceBp,
-    v.guarantee_on AS guaranteeOn, v.receipt_days AS receiptDays, v.after_sales_hours AS afterSalesHours, v.from_on AS fromOn,
+    v.deduction_cap_bp AS deductionCapBp, v.input_cap_bp AS inputCapBp, v.guarantee_on AS guaranteeOn, v.receipt_days AS receiptDays, v.after_sales_hours AS afterSalesHours, v.from_on AS fromOn,
     v.until_on AS untilOn, v.scan_file_id AS scanFileId, v.made_by AS madeBy, v.signed_by AS signedBy, v.signed_at_ms AS signedAtMs,
     c.organisation_id AS organisationId, c.title AS title, c.linkage_mode AS linkageMode, c.enterprise_id AS enterpriseId,
     c.cooperative_id AS cooperativeId, c.guarantor_id AS guarantorId, t.on_date AS terminatedOn

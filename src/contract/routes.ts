@@ -26,6 +26,10 @@ const version = z
     householdBp: z.int(),
     floorBasis: z.enum(['goods', 'household']),
     advanceBp: z.int(),
+    deductionCapBp: z.int().openapi({ description: 'Packing and processing together take no more of the goods money' }),
+    inputCapBp: z
+      .int()
+      .openapi({ description: 'Of what a settlement pays under the contract, no more goes to inputs taken on credit; 0 = none' }),
     guaranteeOn: z.string(),
     receiptDays: z.int(),
     afterSalesHours: z.int(),

@@ -24,6 +24,8 @@ const terms: ContractTerms = {
   householdBp: 6000,
   floorBasis: 'goods',
   advanceBp: 2000,
+  deductionCapBp: 5000,
+  inputCapBp: 0,
   guaranteeOn: '2026-09-30',
   receiptDays: 10,
   afterSalesHours: 48,
@@ -69,6 +71,8 @@ describe('createContract', () => {
       linkageMode: 'share',
       version: 1,
       householdBp: 6000,
+      deductionCapBp: 5000,
+      inputCapBp: 0,
       signedAtMs: null,
     })
     expect(await pricesOf(context.county, id)).toEqual(terms.prices)

@@ -122,12 +122,14 @@ describe('contracts on a page', () => {
     const productId = await makeProduct(context)
     const dates = { guaranteeOn: '2026-12-31', fromOn: '2026-01-01', untilOn: '2026-12-31', receiptDays: '10', afterSalesHours: '48' }
     const shares = { enterpriseBp: '0', cooperativeBp: '20', householdBp: '80', advanceBp: '0', floorBasis: 'goods' }
+    const caps = { deductionCapBp: '8', inputCapBp: '20' }
     return {
       title: '2026 协议',
       linkageMode: 'share',
       enterpriseId: '',
       guarantorId: organisationId,
       ...shares,
+      ...caps,
       ...dates,
       product1: productId,
       price1_first: '4.00',
@@ -142,7 +144,9 @@ describe('contracts on a page', () => {
     const made = await manager.send('/coop/contracts/new', { ...(await form(organisationId)), households: '3 6.25', packingRate: '0.30' })
     expect(made.status).toBe(303)
     const path = made.to.split('?')[0]!
-    expect((await manager.see(path)).html).toContain('1 户，6.25 亩')
+    const shown = (await manager.see(path)).html
+    expect(shown).toContain('1 户，6.25 亩')
+    for (const term of ['包装', '合计最多扣货款的 8%', '每次结算最多扣应发款的 20%']) expect(shown).toContain(term)
     expect((await manager.upload(`${path}/scan`, 'scan', new File(['x'], 'x.txt', { type: 'text/plain' }))).html).toMatch(/id="p-scan">/)
     expect((await manager.upload(`${path}/scan`, 'scan', new File(['%PDF-1.7'], 'x.pdf', { type: 'application/pdf' }))).status).toBe(303)
     const atOffice = path.replace('/coop', '/office')
@@ -153,7 +157,9 @@ describe('contracts on a page', () => {
     expect([early.status, early.html]).toEqual([422, expect.stringMatching(/id="p-onDate">[^<]*不能早于今天/)])
     expect(early.html).toContain('value="双方同意"')
     expect((await office.send(`${atOffice}/termination`, { onDate: '2026-06-30', reason: '双方同意' })).status).toBe(303)
-    expect((await manager.see(`${path}/next`)).html).toContain('3 6.25')
+    const next = (await manager.see(`${path}/next`)).html
+    expect(next).toContain('3 6.25')
+    expect(next).toMatch(/name="inputCapBp"[^>]*value="20"|value="20"[^>]*name="inputCapBp"/)
   })
 
   it('keep what was typed and say beside each field what is wrong', async () => {
@@ -165,6 +171,10 @@ describe('contracts on a page', () => {
     expect(split.html).toContain('value="2026 协议"')
     const price = await manager.send('/coop/contracts/new', { ...fields, price1_first: 'four' })
     expect(price.html).toMatch(/id="p-price1_first">/)
+    const cap = await manager.send('/coop/contracts/new', { ...fields, packingBp: '9' })
+    expect([cap.status, cap.html]).toEqual([422, expect.stringMatching(/id="p-deductionCapBp">扣除的百分比合计超过了上限/)])
+    const inputs = await manager.send('/coop/contracts/new', { ...fields, inputCapBp: '50.01' })
+    expect([inputs.status, inputs.html]).toEqual([422, expect.stringMatching(/id="p-inputCapBp">/)])
     const list = await manager.send('/coop/contracts/new', { ...fields, households: '77 6' })
     expect(list.html).toMatch(/id="p-households">没有这些成员编号：77/)
     expect(await listVersions(context.county, scopeOf(context.actor, 'contract.read')!, { organisationId })).toEqual([])

@@ -13,7 +13,7 @@ export const productRows = [1, 2, 3] as const
 type Fields = Record<string, unknown>
 type Values = Record<string, string>
 
-const shares = ['enterpriseBp', 'cooperativeBp', 'householdBp', 'advanceBp'] as const
+const shares = ['enterpriseBp', 'cooperativeBp', 'householdBp', 'advanceBp', 'deductionCapBp', 'inputCapBp'] as const
 const plain = ['floorBasis', 'guaranteeOn', 'fromOn', 'untilOn'] as const
 
 /** What the form holds, in the API's own shape: percent to basis points, yuan to fen, mu to hundredths of a mu. */

@@ -41,6 +41,7 @@ export function ContractForm({ products, partners, values, problem }: ContractFo
         })}
       </fieldset>
       <Deductions />
+      <Inputs />
       <TextArea label={text.households} name="households" hint={text.householdsHint} optional rows={6} />
       <Button wide>{text.make}</Button>
     </Form>
@@ -125,6 +126,7 @@ function Deductions() {
   return (
     <fieldset class="stack">
       <legend class="big">{text.deductions}</legend>
+      <p class="hint">{text.deductionsHint}</p>
       {deductionKinds.map((kind) => (
         <div class="row">
           <Field
@@ -137,6 +139,17 @@ function Deductions() {
           <Field label={`${shared[locale].kinds[kind]} · ${text.ratePerKg}`} name={`${kind}Rate`} inputmode="decimal" optional />
         </div>
       ))}
+      <Field label={text.deductionCap} name="deductionCapBp" hint={text.deductionCapHint} value="50" inputmode="decimal" unit="%" />
+    </fieldset>
+  )
+}
+
+function Inputs() {
+  const text = dictionary[useLocale()]
+  return (
+    <fieldset class="stack">
+      <legend class="big">{text.inputs}</legend>
+      <Field label={text.inputCap} name="inputCapBp" hint={text.inputCapHint} value="0" inputmode="decimal" unit="%" />
     </fieldset>
   )
 }

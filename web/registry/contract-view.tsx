@@ -94,7 +94,8 @@ function Terms({ shown: { version, parties, deductions } }: { shown: VersionShow
               <Day on={version.fromOn} /> {text.to} <Day on={version.untilOn} />
             </>,
           ],
-          [text.deductions, <Deductions deductions={deductions} />],
+          [text.deductions, <Deductions deductions={deductions} capBp={version.deductionCapBp} />],
+          [text.inputs, version.inputCapBp === 0 ? text.noInputs : text.inputCap(percentText(version.inputCapBp))],
           ...(terminatedOn ? [[text.endedOn, <Day on={terminatedOn} />] as const] : []),
         ]}
       />
@@ -102,21 +103,24 @@ function Terms({ shown: { version, parties, deductions } }: { shown: VersionShow
   )
 }
 
-function Deductions({ deductions }: { deductions: readonly ContractDeduction[] }) {
+/** What is taken off before the split, item by item, with the cap on all of it together. */
+function Deductions({ deductions, capBp }: { deductions: readonly ContractDeduction[]; capBp: number }) {
   const text = dictionary[useLocale()]
   if (deductions.length === 0) return <>{text.noDeductions}</>
   return (
     <>
       {deductions.map(({ kind, proceedsBp, fenPerKg }) => (
-        <span>
-          {text.kinds[kind]} {proceedsBp > 0 && text.ofProceeds(percentText(proceedsBp))}{' '}
+        <div>
+          {text.kinds[kind]} {proceedsBp > 0 && text.ofProceeds(percentText(proceedsBp))}
+          {proceedsBp > 0 && fenPerKg > 0 && ' + '}
           {fenPerKg > 0 && (
             <>
               <Money fen={fenPerKg} /> {text.perKg}
             </>
-          )}{' '}
-        </span>
+          )}
+        </div>
       ))}
+      <div class="hint">{text.deductionCap(percentText(capBp))}</div>
     </>
   )
 }

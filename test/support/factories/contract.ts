@@ -34,6 +34,8 @@ type ContractOptions = {
   floorFenPerKg?: number
   floorBasis?: 'goods' | 'household'
   advanceBp?: number
+  deductionCapBp?: number
+  inputCapBp?: number
   guaranteeOn?: string
   productId?: string
   grades?: readonly Grade[]
@@ -78,6 +80,8 @@ async function termsOf(context: Context, options: ContractOptions): Promise<Cont
     householdBp: split[2],
     floorBasis: options.floorBasis ?? 'goods',
     advanceBp: options.advanceBp ?? 0,
+    deductionCapBp: options.deductionCapBp ?? 5000,
+    inputCapBp: options.inputCapBp ?? 0,
     guaranteeOn: options.guaranteeOn ?? '2026-12-31',
     receiptDays: options.receiptDays ?? 10,
     afterSalesHours: options.afterSalesHours ?? 48,
