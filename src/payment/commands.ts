@@ -1,15 +1,18 @@
 import { sql } from 'drizzle-orm'
 import { ok, refuse, type Result } from '../kernel/result.ts'
-import { findCheckout, newsStatement } from '../order/queries.ts'
+import { findCheckout, findOrders, linesOf, newsStatement, ordersOfCheckout } from '../order/queries.ts'
 import type { News } from '../order/message.ts'
 import { secretId } from '../platform/clock.ts'
 import type { Context } from '../platform/context.ts'
 import { build, must } from '../platform/database.ts'
 import { sha256 } from '../platform/digest.ts'
 import { each } from '../platform/each.ts'
-import type { PaymentEvent } from '../platform/gateway.ts'
+import type { PaymentEvent, PaymentRequest } from '../platform/gateway.ts'
+import { paymentLines } from './payment-lines.ts'
 import { findPayment, isRefundSent, paymentOfCheckout, unsentRefunds, type UnsentRefund } from './queries.ts'
 import { paymentEvents, paymentRefunds, payments } from './tables.ts'
+
+type Checkout = NonNullable<Awaited<ReturnType<typeof findCheckout>>>
 
 /**
  * Opens the payment of a placed checkout at the gateway, once; opening again answers the same one. Answers the path
@@ -21,8 +24,8 @@ export async function openPayment(context: Context, checkoutId: string): Promise
   const before = await paymentOfCheckout(context.market, checkoutId)
   if (!before && checkout.status !== 'open') return refuse('payment_closed')
   const paymentId = before?.id ?? secretId('pay')
-  const { totalFen: amountFen, expiresAtMs } = checkout
-  const opened = await context.gateway.open({ paymentId, checkoutId, amountFen, expiresAtMs, returnPath: `/orders/${checkoutId}` })
+  const { totalFen: amountFen } = checkout
+  const opened = await context.gateway.open(await paymentRequest(context, checkout, paymentId))
   if (before) return ok(opened.payPath)
   const row = { id: paymentId, checkoutId, gateway: context.gateway.name, gatewayReference: opened.gatewayReference, amountFen }
   await context.market.run([
@@ -33,6 +36,14 @@ export async function openPayment(context: Context, checkoutId: string): Promise
   ])
   const kept = await paymentOfCheckout(context.market, checkoutId)
   return kept?.id === paymentId ? ok(opened.payPath) : openPayment(context, checkoutId)
+}
+
+async function paymentRequest(context: Context, checkout: Checkout, paymentId: string): Promise<PaymentRequest> {
+  const { id: checkoutId, totalFen: amountFen, expiresAtMs, locale } = checkout
+  const ids = (await ordersOfCheckout(context.market, checkoutId)).map(({ orderId }) => orderId)
+  const [orders, lines] = await Promise.all([findOrders(context.county, ids), linesOf(context.county, ids)])
+  const returnPath = `${locale === 'en' ? '/en' : ''}/orders/${checkoutId}`
+  return { paymentId, checkoutId, amountFen, expiresAtMs, locale, lines: paymentLines(orders, lines, locale), returnPath }
 }
 
 /** The sandbox's own event: its id is the fact, so the same press twice is the same event. */
@@ -92,7 +103,12 @@ async function sendBack(context: Context, refund: UnsentRefund, news: News): Pro
   const checkout = await findCheckout(context.market, refund.checkoutId)
   if (!payment || !checkout) return refuse('not_found')
   const { id, orderId, amountFen } = refund
-  const { gatewayReference } = await context.gateway.refund({ refundId: id, gatewayReference: payment.gatewayReference, amountFen })
+  const { gatewayReference } = await context.gateway.refund({
+    refundId: id,
+    paymentId: payment.id,
+    gatewayReference: payment.gatewayReference,
+    amountFen,
+  })
   const problem = await context.market.run([
     must(sql`NOT EXISTS (SELECT 1 FROM payment_refunds WHERE id = ${id})`, 'refund_sent'),
     build.insert(paymentRefunds).values({ id, paymentId: payment.id, orderId, amountFen, gatewayReference, atMs: context.clock.now() }),
