@@ -3,37 +3,38 @@ import { actorKey } from '../kernel/actor.ts'
 import type { Fen } from '../kernel/money.ts'
 import { localDate, monthOf } from '../kernel/time.ts'
 import type { Context } from '../platform/context.ts'
-import { build, jsonRows, type Database, type Statement } from '../platform/database.ts'
+import { jsonRows, type Database, type Statement } from '../platform/database.ts'
 import type { Account } from './account.ts'
 import type { Entry } from './entry.ts'
-import { accounts, entries } from './tables.ts'
+import { accounts } from './tables.ts'
 
-/** The statements that post an entry: accounts it meets for the first time, the entry, its transfers. None for an empty one. */
-export function postEntry(context: Context, entry: Entry): Statement[] {
-  if (entry.transfers.length === 0) return []
+/**
+ * The statements that post an entry: accounts it meets for the first time, the entry, its transfers. None for an empty one.
+ * It stands in the month it is posted, or in the first open one if that is closed already, and never before its accounts'
+ * last posting: so no posting can fail because of a closed month, nor by a clock that runs behind.
+ */
+export function postEntry(context: Context, { transfers, ...head }: Entry): Statement[] {
+  if (transfers.length === 0) return []
   const now = context.clock.now()
-  const { transfers, ...head } = entry
-  const met = new Map(
-    transfers.flatMap(
-      ({ debit, credit }) =>
-        [
-          [debit.id, debit],
-          [credit.id, credit],
-        ] as const,
-    ),
-  )
+  const today = localDate(now)
+  const { id, organisationId, kind, subject, reason, evidence = '', aboutOn = today } = head
+  const met = [...new Map(transfers.flatMap(({ debit, credit }) => [debit, credit]).map((each) => [each.id, each])).values()]
   const rows = transfers.map(({ debit, credit, amountFen }, index) => ({ n: index + 1, debit: debit.id, credit: credit.id, amountFen }))
   return [
-    openAccounts([...met.values()]),
-    build.insert(entries).values({ ...head, month: monthOf(localDate(now)), atMs: now, actor: actorKey(context.actor) }),
+    openAccounts(met),
+    sql`INSERT INTO entries (id, organisation_id, kind, subject, month, at_ms, actor, reason, evidence, about_on)
+      SELECT ${id}, ${organisationId}, ${kind}, ${subject}, month, ${now}, ${actorKey(context.actor)}, ${reason}, ${evidence},
+        iif(${monthOf(aboutOn)} < month, ${aboutOn}, NULL)
+      FROM (SELECT max(${monthOf(today)}, coalesce((SELECT max(next_month) FROM ledger_periods WHERE organisation_id = ${organisationId}), ''),
+        coalesce((SELECT max(month) FROM accounts WHERE id IN (SELECT value FROM ${jsonRows(met.map((each) => each.id))})), '')) AS month)`,
     sql`INSERT INTO transfers (entry_seq, n, debit, credit, amount_fen)
-      SELECT (SELECT seq FROM entries WHERE id = ${entry.id}), value ->> 'n', value ->> 'debit', value ->> 'credit', value ->> 'amountFen' FROM ${jsonRows(rows)}`,
+      SELECT (SELECT seq FROM entries WHERE id = ${id}), value ->> 'n', value ->> 'debit', value ->> 'credit', value ->> 'amountFen' FROM ${jsonRows(rows)}`,
   ]
 }
 
 /** Opens accounts before their first entry, so that no single sale pays for it; those already open stay as they are. */
 export function openAccounts(list: Account[]): Statement {
-  return sql`INSERT INTO accounts (id, organisation_id, code, subject)
+  return sql`INSERT INTO chart (id, organisation_id, code, subject)
     SELECT value ->> 'id', value ->> 'organisationId', value ->> 'code', value ->> 'subject' FROM ${jsonRows(list)} WHERE 1
     ON CONFLICT (id) DO NOTHING`
 }
