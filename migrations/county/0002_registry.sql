@@ -90,7 +90,7 @@ CREATE TABLE files (
   id TEXT PRIMARY KEY CHECK (length(id) = 64),
   media_type TEXT NOT NULL,
   bytes INTEGER NOT NULL CHECK (bytes > 0),
-  purpose TEXT NOT NULL CHECK (purpose IN ('contract_scan', 'slip_photo', 'loss_photo', 'claim_photo', 'offer_photo', 'payout_file')),
+  purpose TEXT NOT NULL CHECK (purpose IN ('contract_scan', 'slip_photo', 'input_evidence', 'loss_photo', 'claim_photo', 'offer_photo', 'payout_file', 'payout_answer', 'account_signature', 'cash_signature', 'correction_proof')),
   owner TEXT NOT NULL,
   at_ms INTEGER NOT NULL CHECK (at_ms > 0)
 ) STRICT, WITHOUT ROWID;

@@ -1,20 +1,24 @@
 import { catalogueRoutes } from '../catalogue/routes.ts'
 import { regionRoutes } from '../region/routes.ts'
 import { householdRoutes } from '../household/routes.ts'
+import { accountRoutes } from '../household/account/routes.ts'
 import { cardRoutes } from '../household/card/routes.ts'
 import { importRoutes } from '../household/import/routes.ts'
+import { organisationAccountRoutes } from '../organisation/account/routes.ts'
 import { organisationRoutes } from '../organisation/routes.ts'
 import { contractRoutes } from '../contract/routes.ts'
 import { marketRoutes } from '../contract/market/routes.ts'
 import { identityRoutes } from '../identity/routes.ts'
 import { incomeRoutes } from '../income/routes.ts'
 import { intakeRoutes } from '../intake/routes.ts'
+import { correctionRoutes } from '../lot/correction/routes.ts'
 import { lotRoutes } from '../lot/routes.ts'
 import { oversightRoutes } from '../oversight/routes.ts'
 import { orderRoutes } from '../order/routes.ts'
 import { proceedsRoutes } from '../proceeds/routes.ts'
 import { router } from '../platform/api.ts'
 import { settlementRoutes } from '../settlement/routes.ts'
+import { inputRoutes } from '../settlement/inputs/routes.ts'
 import { statementRoutes } from '../settlement/statement/routes.ts'
 import { traceRoutes } from '../trace/routes.ts'
 
@@ -27,16 +31,20 @@ api.route('/', proceedsRoutes)
 api.route('/', marketRoutes)
 api.route('/', contractRoutes)
 api.route('/', organisationRoutes)
+api.route('/', organisationAccountRoutes)
 api.route('/', importRoutes)
 api.route('/', cardRoutes)
+api.route('/', accountRoutes)
 api.route('/', householdRoutes)
 api.route('/', regionRoutes)
 api.route('/', intakeRoutes)
 api.route('/', lotRoutes)
+api.route('/', correctionRoutes)
 api.route('/', catalogueRoutes)
 api.route('/', traceRoutes)
 api.route('/', incomeRoutes)
 api.route('/', settlementRoutes)
+api.route('/', inputRoutes)
 api.route('/', statementRoutes)
 api.route('/', oversightRoutes)
 

@@ -167,6 +167,21 @@ export const problems = {
     en: 'Slip {number} is already in a lot and cannot be reversed for now',
   },
   slip_reversed: { status: 409, zh: '磅单 {number} 已冲销', en: 'Slip {number} has been reversed' },
+  correction_open: {
+    status: 409,
+    zh: '这张磅单已有一条更正在办或已更正',
+    en: 'This slip has a correction already',
+    unique: 'slip_corrections.delivery_id',
+  },
+  correction_decided: { status: 409, zh: '这条更正已经有人处理了', en: 'This correction has been decided already' },
+  correction_undecided: { status: 409, zh: '这条更正还没有人核准', en: 'Nobody has approved this correction yet' },
+  correction_by_proposer: {
+    status: 409,
+    zh: '提出更正的人不能自己核准，请另一位负责人处理',
+    en: 'Whoever proposed a correction cannot decide it; ask a second person',
+  },
+  correction_changes_nothing: { status: 422, zh: '和原磅单一样，没有要更正的', en: 'This says what the slip says already' },
+  lot_without_weight: { status: 409, zh: '批次里至少要留一张磅单', en: 'At least one slip must stay in the lot' },
   slip_numbers_used_up: {
     status: 409,
     zh: '当天的磅单号已用完（每天 9999 张）',
@@ -296,6 +311,17 @@ export const problems = {
   },
   tracking_unreadable: { status: 422, zh: '没有读到可用的快递单号', en: 'No tracking number could be read' },
 
+  order_disputed: {
+    status: 409,
+    zh: '买家已向银行提出争议，银行裁定之前不能退款',
+    en: 'The buyer disputes this payment with their bank; nothing can be refunded until the bank decides',
+  },
+  nothing_to_refund: {
+    status: 409,
+    zh: '这部分货款已经退回给买家，没有可退的金额',
+    en: 'The money for this has already gone back to the buyer; nothing is left to refund',
+  },
+
   // payment, proceeds
   payment_event_known: { status: 409, zh: '这个支付通知已经处理', en: 'This payment event is already known' },
   payment_closed: { status: 409, zh: '这笔支付已经结束', en: 'This payment is already closed' },
@@ -355,6 +381,123 @@ export const problems = {
   },
   paid_in_future: { status: 409, zh: '付款日期不能晚于今天', en: 'The payment date cannot be after today' },
   slip_settled: { status: 409, zh: '磅单已经结算，暂时不能冲销', en: 'The slip has been settled and cannot be reversed for now' },
+
+  // inputs on credit
+  inputs_not_in_contract: {
+    status: 409,
+    zh: '协议没有约定赊领物资，不能赊给农户',
+    en: 'The contract foresees no inputs on credit, so none can be handed out under it',
+  },
+  handed_in_future: { status: 409, zh: '发放日期不能晚于今天', en: 'The day of handing out cannot be after today' },
+  signed_list_missing: {
+    status: 422,
+    zh: '要有农户自己的密码，或者签字领条的照片',
+    en: 'It takes the household’s own PIN, or a photo of its signature on the list',
+  },
+  input_reversed: { status: 409, zh: '这笔物资已经冲销', en: 'These inputs have been reversed already' },
+  input_reversed_by_recorder: {
+    status: 409,
+    zh: '登记的人不能自己冲销，请换一个人',
+    en: 'Whoever recorded it cannot reverse it; someone else must',
+  },
+  input_deducted: {
+    status: 409,
+    zh: '这笔物资已在结算中扣抵，不能冲销',
+    en: 'A settlement has deducted for these inputs already; they cannot be reversed',
+  },
+
+  // surplus
+  surplus_below_law: {
+    status: 422,
+    zh: '按交易量返还不得低于可分配盈余的 60%（农民专业合作社法第四十四条）',
+    en: 'At least 60% of the distributable surplus goes back by trade volume (Law on Farmers’ Cooperatives, art. 44)',
+  },
+  surplus_nothing: { status: 422, zh: '提取公积金后没有可分配的盈余', en: 'Nothing is left to distribute after the reserve' },
+  surplus_without_trade: {
+    status: 409,
+    zh: '{year} 年没有成员交货，没有交易量可以返还',
+    en: 'No member delivered in {year}: there is no trade to return by',
+  },
+  surplus_only_cooperative: { status: 409, zh: '只有合作社按交易量返还盈余', en: 'Only a cooperative returns its surplus by trade volume' },
+  surplus_year_running: { status: 409, zh: '{year} 年还没有结束，不能分配盈余', en: '{year} is not over yet; its surplus cannot be distributed' },
+  surplus_year_taken: { status: 409, zh: '{year} 年的盈余已经分配过', en: 'The surplus of {year} has been distributed already' },
+  surplus_short: {
+    status: 409,
+    zh: '盈余专户还差 ¥{short}，请先登记存入',
+    en: '¥{short} is missing in the surplus account; record its deposit first',
+  },
+  surplus_all_paid: { status: 409, zh: '以前的返还没有退回的款项', en: 'Nothing of earlier returns has come back unpaid' },
+  surplus_reference_taken: {
+    status: 409,
+    zh: '这个银行流水号已经登记过',
+    en: 'This bank reference has been recorded before',
+    unique: 'surplus_deposits.bank_reference',
+  },
+  capital_in_future: { status: 409, zh: '日期不能晚于今天', en: 'The date cannot be after today' },
+
+  // payout
+  account_change_pending: {
+    status: 409,
+    zh: '这户已有一笔账户变更在等待生效，先撤销那一笔再办',
+    en: 'A change of this household’s account is already waiting; cancel that one first',
+  },
+  account_cooling: { status: 409, zh: '账户变更要等 72 小时才生效', en: 'A changed account comes into force after 72 hours' },
+  account_in_force: { status: 409, zh: '这笔变更已经生效，不能撤销；请再办一次变更', en: 'The change is in force and cannot be cancelled; enter another one' },
+  account_change_cancelled: { status: 409, zh: '这笔变更已经撤销', en: 'The change has been cancelled' },
+  account_same: { status: 422, zh: '和现在登记的账号一样', en: 'This is the account we have already' },
+  account_holder_unknown: {
+    status: 422,
+    zh: '户名不是这户的成年人；是家里别的人，请先到扶贫办登记',
+    en: 'The holder is no adult of this household; the office can enter other members of the family first',
+  },
+  account_holder_minor: { status: 422, zh: '户名是未满 18 岁的家人，不能收款', en: 'The holder is under 18 and cannot be paid' },
+  account_proof_missing: { status: 422, zh: '请由农户本人输入密码，或上传签字单', en: 'The household types its PIN, or upload the signed sheet' },
+  household_absent: { status: 422, zh: '要农户本人在场：输入户卡密码，或上传签字单', en: 'The household must be there: its PIN, or a signed sheet' },
+  adult_taken: { status: 409, zh: '这个身份证号已登记在某一户', en: 'This identity number already belongs to a household', unique: 'household_adults.id_number_hmac' },
+  account_confirmed_by_maker: {
+    status: 409,
+    zh: '登记账户的人不能自己确认，请换一位负责人或由扶贫办确认',
+    en: 'Whoever entered the account cannot confirm it; another manager or the office must',
+  },
+  account_decided: { status: 409, zh: '这个账户已经确认或退回', en: 'This account has been decided already' },
+  account_holder_other: {
+    status: 422,
+    zh: '单位账户的户名要和单位名称一致：{name}',
+    en: 'An organisation’s account must be in its own name: {name}',
+  },
+  organisation_account_taken: {
+    status: 409,
+    zh: '刚刚有人登记了账户，请刷新后再看',
+    en: 'Somebody has just entered an account; reload',
+    unique: 'organisation_accounts.organisation_id, organisation_accounts.version',
+  },
+  payer_account_missing: {
+    status: 409,
+    zh: '本单位还没有已确认的付款账户，这种格式要写付款账户',
+    en: 'This format names the paying account, and the organisation has none confirmed yet',
+  },
+  gbk_lacks_character: {
+    status: 409,
+    zh: 'GBK 编码没有这些字：{characters}。请改用 GB18030 或 UTF-8 文件，户名一个字都不能错',
+    en: 'GBK lacks these characters: {characters}. Take the GB18030 or UTF-8 file: a name must be exact',
+  },
+  line_in_file: { status: 409, zh: '这条明细已在银行文件里', en: 'This line stands in a bank file already' },
+  line_not_cash: { status: 409, zh: '这条明细没有改为现金领取', en: 'This line is not to be paid in cash' },
+  cash_proof_missing: {
+    status: 422,
+    zh: '现金要农户本人的密码或签字才算领到',
+    en: 'Cash counts as received only by the household’s own PIN or signature',
+  },
+  answer_too_large: { status: 422, zh: '回盘文件超过 4 MB', en: 'The answer is larger than 4 MB' },
+  answer_encoding: { status: 422, zh: '读不出回盘文件的编码，请用 UTF-8 或 GBK', en: 'The encoding of the answer cannot be told; use UTF-8 or GBK' },
+  answer_hostile: { status: 422, zh: '回盘文件含有不允许的 XML 内容（DTD 或实体），未导入', en: 'The answer holds XML we do not accept (a DTD or entities); nothing was imported' },
+  answer_not_report: { status: 422, zh: '这不是 pain.002 回执：{what}', en: 'This is not a pain.002 report: {what}' },
+  answer_other_file: { status: 409, zh: '这份回盘是另一个文件的（{id}）', en: 'This answer is about another file ({id})' },
+  answer_contradicts: {
+    status: 409,
+    zh: '回盘文件第 {row} 笔的状态 {status} 和整批的状态 {whole} 矛盾，整份未导入',
+    en: 'Payment {row} says {status} while the whole says {whole}; nothing was imported',
+  },
 
   // income, statements
   statement_resolved: { status: 409, zh: '这条意见已经处理过', en: 'This has been dealt with already' },

@@ -4,7 +4,18 @@ import type { Context } from './context.ts'
 import type { Statement } from './database.ts'
 import { sha256 } from './digest.ts'
 
-export type FilePurpose = 'contract_scan' | 'slip_photo' | 'loss_photo' | 'claim_photo' | 'offer_photo' | 'payout_file'
+export type FilePurpose =
+  | 'contract_scan'
+  | 'slip_photo'
+  | 'input_evidence'
+  | 'loss_photo'
+  | 'claim_photo'
+  | 'offer_photo'
+  | 'payout_file'
+  | 'correction_proof'
+  | 'payout_answer'
+  | 'account_signature'
+  | 'cash_signature'
 
 const acceptedTypes = new Set(['image/jpeg', 'image/png', 'image/webp', 'application/pdf'])
 const maxBytes = 5 * 1024 * 1024
