@@ -10,7 +10,7 @@ CREATE TABLE ledger_periods (
   trial_sha256 TEXT NOT NULL CHECK (length(trial_sha256) = 64),
   closed_by TEXT NOT NULL,
   closed_at_ms INTEGER NOT NULL CHECK (closed_at_ms > 0),
-  CONSTRAINT month_closed PRIMARY KEY (organisation_id, month),
+  PRIMARY KEY (organisation_id, month),
   CONSTRAINT books_unbalanced CHECK (debit_fen = credit_fen),
   CONSTRAINT month_not_over CHECK (closed_at_ms >= unixepoch(next_month || '-01') * 1000 - 28800000)
 ) STRICT, WITHOUT ROWID;

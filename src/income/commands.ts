@@ -40,7 +40,12 @@ async function answerStatements(
 ): Promise<Statement[]> {
   const file = await findPayoutFile(context.county, settlement.id)
   const idsOf = (result: Answer['result']) => answers.filter((answer) => answer.result === result).map((answer) => answer.lineId)
-  const entry = `${file!.id}:${hash.slice(0, 12)}`
+  const firstDay = answers.map(({ on }) => on).toSorted()[0]
+  const fact = (prefix: string) => ({
+    id: `${prefix}:${file!.id}:${hash.slice(0, 12)}`,
+    evidence: `${file!.id} sha256:${hash}`,
+    aboutOn: firstDay,
+  })
   const lineIds = jsonRows(answers.map(({ lineId }) => lineId))
   return [
     // Another file may have answered a line since it was read: nothing is paid twice.
@@ -53,8 +58,8 @@ async function answerStatements(
     sql`INSERT INTO incomes (line_id, household_id, village_code, organisation_id, received_on, kind, class, amount_fen)
       SELECT l.id, l.party_id, l.village_code, ${settlement.organisationId}, l.answered_on, 'sale', ${incomeClass('sale')}, l.amount_fen
       FROM json_each(${JSON.stringify(idsOf('paid'))}) a JOIN settlement_lines l ON l.id = a.value WHERE l.party = 'household'`,
-    ...(await postPaid(context, settlement, `paid:${entry}`, idsOf('paid'))),
-    ...(await postReturned(context, settlement, `failed:${entry}`, idsOf('failed'))),
+    ...(await postPaid(context, settlement, fact('paid'), idsOf('paid'))),
+    ...(await postReturned(context, settlement, fact('failed'), idsOf('failed'))),
     sql`UPDATE payout_files SET answered_at_ms = ${context.clock.now()}, answer_sha256 = ${hash} WHERE id = ${file!.id}`,
   ]
 }

@@ -10,17 +10,18 @@ export function paidEntry({ id, number, organisationId, freightFen }: Paid, lots
   const clearing = account(organisationId, 'clearing')
   const goods = lots.flatMap(({ lotId, goodsFen }) => difference(clearing, account(organisationId, 'lot_sold', lotId), goodsFen))
   const freight = difference(clearing, account(organisationId, 'freight'), freightFen)
-  return { id: `pay:${id}`, organisationId, kind: 'pay', subject: id, reason: number, transfers: [...goods, ...freight] }
+  return { id: `pay:${id}`, organisationId, kind: 'pay', subject: id, reason: number, evidence: number, transfers: [...goods, ...freight] }
 }
 
-type Refund = { id: string; orderId: string; organisationId: string; freightFen: Fen; reason: string }
+/** `evidence`: the photo of the claim, or the order's number. */
+type Refund = { id: string; orderId: string; organisationId: string; freightFen: Fen; reason: string; evidence?: string }
 
 /** The entry of a refund: the reverse of what was paid, for the part that goes back. */
-export function refundEntry({ id, orderId, organisationId, freightFen, reason }: Refund, lots: readonly LotMoney[]): Entry {
+export function refundEntry({ id, orderId, organisationId, freightFen, reason, evidence }: Refund, lots: readonly LotMoney[]): Entry {
   const clearing = account(organisationId, 'clearing')
   const goods = lots.flatMap(({ lotId, goodsFen }) => difference(account(organisationId, 'lot_sold', lotId), clearing, goodsFen))
   const freight = difference(account(organisationId, 'freight'), clearing, freightFen)
-  return { id: `refund:${id}`, organisationId, kind: 'refund', subject: orderId, reason, transfers: [...goods, ...freight] }
+  return { id: `refund:${id}`, organisationId, kind: 'refund', subject: orderId, reason, evidence, transfers: [...goods, ...freight] }
 }
 
 /** The entry of a final order: what is left of each line moves from lot_sold to lot_final. None when all was refunded. */
@@ -28,5 +29,5 @@ export function finalEntry({ id, number, organisationId }: Omit<Paid, 'freightFe
   const transfers: Transfer[] = lots.flatMap(({ lotId, goodsFen }) =>
     difference(account(organisationId, 'lot_sold', lotId), account(organisationId, 'lot_final', lotId), goodsFen),
   )
-  return { id: `final:${id}`, organisationId, kind: 'final', subject: id, reason: number, transfers }
+  return { id: `final:${id}`, organisationId, kind: 'final', subject: id, reason: number, evidence: number, transfers }
 }

@@ -25,7 +25,7 @@ export async function closeSettlement(context: Context, settlementId: string): P
     stillAt(found.value),
     // An export meanwhile has sent some of them.
     must(sql`(SELECT count(*) FROM ${stillOpen}) = ${ids.length}`, 'busy_try_again'),
-    ...(await postReturned(context, found.value, `close:${settlementId}`, ids)),
+    ...(await postReturned(context, found.value, { id: `close:${settlementId}` }, ids)),
     sql`UPDATE settlement_lines SET status = 'released' WHERE settlement_id = ${settlementId} AND status IN ('draft', 'held')`,
     sql`UPDATE settlements SET status = 'closed', closed_at_ms = ${context.clock.now()} WHERE id = ${settlementId}`,
   ]

@@ -39,6 +39,8 @@ export async function recordGuaranteePayment(context: Context, input: NewGuarant
       kind: 'guarantee',
       subject: id,
       reason: 'guarantee paid in',
+      evidence: input.bankReference,
+      aboutOn: input.paidOn,
       transfers: [transfer],
     }),
   ]

@@ -30,19 +30,27 @@ export async function postSettlement(context: Context, settlement: Settled): Pro
   return postEntry(context, entryOf(settlement, { id: `settle:${settlement.id}`, kind: 'settle', transfers }))
 }
 
+/** The entry of an answer: its id, and the proof and the day of what it records. */
+export type Answered = Pick<Entry, 'id' | 'evidence' | 'aboutOn'>
+
 /** The statements by which lines the bank has paid leave the books, in one entry. */
-export async function postPaid(context: Context, settlement: Settled, entryId: string, lineIds: readonly string[]): Promise<Statement[]> {
+export async function postPaid(
+  context: Context,
+  settlement: Settled,
+  answered: Answered,
+  lineIds: readonly string[],
+): Promise<Statement[]> {
   const lines = await context.county.all<{ party: Party; partyId: string; amountFen: number }>(
     sql`SELECT party, party_id AS partyId, amount_fen AS amountFen FROM settlement_lines WHERE id IN (SELECT value FROM json_each(${JSON.stringify(lineIds)})) ORDER BY id`,
   )
-  return postEntry(context, entryOf(settlement, { id: entryId, kind: 'paid', transfers: paidTransfers(settlement.organisationId, lines) }))
+  return postEntry(context, entryOf(settlement, { ...answered, kind: 'paid', transfers: paidTransfers(settlement.organisationId, lines) }))
 }
 
 /** The statements that give back what the given lines carried, in one entry. */
 export async function postReturned(
   context: Context,
   settlement: Settled,
-  entryId: string,
+  answered: Answered,
   lineIds: readonly string[],
 ): Promise<Statement[]> {
   const among = sql`l.id IN (SELECT value FROM json_each(${JSON.stringify(lineIds)}))`
@@ -53,18 +61,11 @@ export async function postReturned(
       WHERE l.party = 'guarantor' AND ${among}`,
   )
   const transfers = returnedTransfers(settlement.organisationId, { households, guarantees })
-  return postEntry(context, entryOf(settlement, { id: entryId, kind: 'returned', transfers }))
+  return postEntry(context, entryOf(settlement, { ...answered, kind: 'returned', transfers }))
 }
 
-function entryOf(settlement: Settled, { id, kind, transfers }: { id: string; kind: string; transfers: Transfer[] }): Entry {
-  return {
-    id,
-    organisationId: settlement.organisationId,
-    kind,
-    subject: settlement.id,
-    reason: `settlement ${settlement.month}`,
-    transfers,
-  }
+function entryOf(settlement: Settled, fact: Answered & { kind: string; transfers: Transfer[] }): Entry {
+  return { ...fact, organisationId: settlement.organisationId, subject: settlement.id, reason: `settlement ${settlement.month}` }
 }
 
 function lotGrowth({ id, organisationId }: Settled): SQL {
