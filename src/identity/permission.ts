@@ -44,6 +44,8 @@ const rolesOf = {
   'cash.hand_out': ['manager', 'clerk'],
   'surplus.record': ['manager'],
   'statement.resolve': ['manager', 'office'],
+  'ledger.read': ['manager', 'office', 'supervisor'],
+  'ledger.close': ['manager'],
   'oversight.read': ['office', 'supervisor'],
 } as const satisfies Record<string, readonly Role[]>
 

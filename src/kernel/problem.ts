@@ -499,6 +499,17 @@ export const problems = {
     en: 'Payment {row} says {status} while the whole says {whole}; nothing was imported',
   },
 
+  // ledger
+  month_closed: { status: 409, zh: '这个月已经结账，不能再记', en: 'This month is closed; nothing more is posted into it' },
+  month_not_over: { status: 409, zh: '{month} 还没有过完，不能结账', en: '{month} is not over yet and cannot be closed' },
+  month_out_of_order: {
+    status: 409,
+    zh: '结账要按月顺序来，下一个该结的月份是 {next}',
+    en: 'Months are closed in order; the next one to close is {next}',
+  },
+  books_empty: { status: 409, zh: '账上还没有记过账，没有可以结的月份', en: 'Nothing has been posted yet; there is no month to close' },
+  account_unknown: { status: 404, zh: '没有这个科目', en: 'There is no such account' },
+
   // income, statements
   statement_resolved: { status: 409, zh: '这条意见已经处理过', en: 'This has been dealt with already' },
   statement_without_words: { status: 422, zh: '请说一说哪里不对', en: 'Please say what is not right' },
