@@ -5,6 +5,26 @@ import type { Account } from './account.ts'
 /** One debit, one credit, one positive amount: balanced by construction. */
 export type Transfer = { debit: Account; credit: Account; amountFen: Fen }
 
+/** What an entry may record; docs/ledger.md says of each which transfers it makes. */
+export const entryKinds = [
+  'pay',
+  'refund',
+  'final',
+  'dispute',
+  'won',
+  'lost',
+  'settle',
+  'paid',
+  'returned',
+  'guarantee',
+  'reserve',
+  'input',
+  'surplus',
+  'fees',
+  'payout',
+] as const
+export type EntryKind = (typeof entryKinds)[number]
+
 /**
  * A set of transfers posted together. `id` is the fact it records, so that the same fact is never posted twice.
  * `evidence`: what proves it, such as a file's id or hash, or the bank's reference. `aboutOn`: the day the fact belongs to,
@@ -13,7 +33,7 @@ export type Transfer = { debit: Account; credit: Account; amountFen: Fen }
 export type Entry = {
   id: string
   organisationId: string
-  kind: string
+  kind: EntryKind
   subject: string
   reason: string
   evidence?: string

@@ -11,7 +11,7 @@ const lot = account(organisationId, 'lot_sold', 'lot_1')
 const freight = account(organisationId, 'freight')
 
 function entry(id: string, amountFen: number): Entry {
-  return { id, organisationId, kind: 'payment', subject: 'ord_1', reason: 'test', transfers: difference(clearing, lot, amountFen) }
+  return { id, organisationId, kind: 'pay', subject: 'ord_1', reason: 'test', transfers: difference(clearing, lot, amountFen) }
 }
 
 beforeAll(async () => {
