@@ -17,6 +17,13 @@ export async function workerProject(name: string, include: string[], exclude: st
         miniflare: { bindings: { ENVIRONMENT: 'test', MIGRATIONS: { market, county, vault } } },
       }),
     ],
-    test: { name, include, exclude, setupFiles: ['test/support/migrate.ts'], fsModuleCache: false },
+    test: {
+      name,
+      include,
+      exclude,
+      setupFiles: ['test/support/migrate.ts'],
+      globalSetup: ['test/support/stripe/global-setup.ts'],
+      fsModuleCache: false,
+    },
   }
 }

@@ -1,0 +1,114 @@
+import { payOut } from './balance.ts'
+import { closeDispute, openDispute } from './disputes.ts'
+import type { Charge, Dispute, Intent, Method, Payout, Refund, Session, StripeObject, Transaction } from './objects.ts'
+import { Outbox, sign, type Delivery } from './outbox.ts'
+import { failRefund } from './refunds.ts'
+import { expireDue, pay, settle } from './sessions.ts'
+
+/** How a request goes wrong: refused at the door; failed and so remembered under its key; done, but the answer is lost. */
+export type Fault = 'refused' | 'failed' | 'lost'
+
+/** A reply as it was first given, under its idempotency key. */
+export type Kept = { fingerprint: string; status: number; body: string; atMs: number }
+
+/**
+ * One account at Stripe with a clock of its own, for tests: it remembers what it was asked, moves money, charges fees, and
+ * signs events. Requests come in through `answer` (api.ts); buyers, banks and time act through the methods here.
+ */
+export class FakeStripe {
+  readonly sessions = new Map<string, Session>()
+  readonly intents = new Map<string, Intent>()
+  readonly charges = new Map<string, Charge>()
+  readonly refunds = new Map<string, Refund>()
+  readonly disputes = new Map<string, Dispute>()
+  readonly payouts = new Map<string, Payout>()
+  readonly transactions: Transaction[] = []
+  readonly kept = new Map<string, Kept>()
+  readonly outbox = new Outbox()
+  readonly webhookSecret: string
+  readonly #name: string
+  #faults: { fault: Fault; path: string }[] = []
+  #nowMs: number
+  #ids = 0
+
+  constructor({ nowMs, webhookSecret = 'whsec_fake', name = '' }: { nowMs: number; webhookSecret?: string; name?: string }) {
+    this.#nowMs = nowMs
+    this.webhookSecret = webhookSecret
+    this.#name = name
+  }
+
+  get nowMs(): number {
+    return this.#nowMs
+  }
+
+  get seconds(): number {
+    return Math.floor(this.#nowMs / 1000)
+  }
+
+  id(prefix: string): string {
+    this.#ids += 1
+    return `${prefix}_test_${this.#name}${String(this.#ids).padStart(6, '0')}`
+  }
+
+  /** Time passes; sessions whose time is over expire. */
+  moveTo(nowMs: number): void {
+    this.#nowMs = Math.max(nowMs, this.#nowMs)
+    expireDue(this)
+  }
+
+  /** The buyer pays in an open session; with `later` the money is only on its way until `settle`. */
+  pay(sessionId: string, how: { method?: Method; later?: boolean } = {}): void {
+    pay(this, sessionId, how)
+  }
+
+  settle(sessionId: string, succeeded: boolean): void {
+    settle(this, sessionId, succeeded)
+  }
+
+  failRefund(refundId: string): void {
+    failRefund(this, refundId)
+  }
+
+  /** The buyer's bank takes the money of a session back; answers the dispute. */
+  openDispute(sessionId: string, options: { amount?: number; reason?: string } = {}): Dispute {
+    return openDispute(this, sessionId, options)
+  }
+
+  closeDispute(disputeId: string, outcome: 'won' | 'lost'): void {
+    closeDispute(this, disputeId, outcome)
+  }
+
+  payOut(): Payout | null {
+    return payOut(this)
+  }
+
+  /** The next request whose path holds `path` goes wrong. */
+  failNext(fault: Fault, path = ''): void {
+    this.#faults.push({ fault, path })
+  }
+
+  takeFault(path: string): Fault | null {
+    const index = this.#faults.findIndex((planned) => path.includes(planned.path))
+    return index === -1 ? null : this.#faults.splice(index, 1)[0]!.fault
+  }
+
+  /** Writes an event into the outbox, with the object as it is now. */
+  tell(type: string, object: StripeObject): void {
+    const event = {
+      id: this.id('evt'),
+      object: 'event' as const,
+      api_version: '2026-10-28.endive',
+      type,
+      created: this.seconds,
+      livemode: false as const,
+      pending_webhooks: 1,
+      data: { object: structuredClone(object) },
+    }
+    this.outbox.push(event, this.#nowMs)
+  }
+
+  /** The webhook requests that are due now; what is not acknowledged comes again. */
+  deliveries(): Promise<Delivery[]> {
+    return Promise.all(this.outbox.due(this.#nowMs).map((event) => sign(event, this.webhookSecret, this.#nowMs)))
+  }
+}
