@@ -113,8 +113,9 @@ CREATE TABLE refund_lines (
   order_id TEXT NOT NULL,
   line INTEGER NOT NULL,
   units INTEGER NOT NULL CHECK (units >= 0),
-  amount_fen INTEGER NOT NULL CHECK (amount_fen > 0),
+  amount_fen INTEGER NOT NULL CHECK (amount_fen >= 0),
   PRIMARY KEY (refund_id, line),
+  CHECK (units + amount_fen > 0),
   FOREIGN KEY (order_id, line) REFERENCES order_lines (order_id, line)
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER refund_lines_no_update BEFORE UPDATE ON refund_lines BEGIN SELECT RAISE(ABORT, 'append_only:refund_lines'); END;

@@ -3,6 +3,7 @@ import { assumeReceipts } from '../order/commands/receive.ts'
 import { sendRefunds } from '../payment/commands.ts'
 import { finaliseOrders } from '../proceeds/commands/finalise.ts'
 import { postCaptured } from '../proceeds/commands/post-payment.ts'
+import { postDisputes } from '../proceeds/commands/receive-dispute.ts'
 import { configure, type Bindings } from '../env.ts'
 import type { Context } from '../platform/context.ts'
 import { systemClock, type Clock } from '../platform/clock.ts'
@@ -13,6 +14,7 @@ type Job = { name: string; run: (context: Context) => Promise<void> }
 
 const everyMinute: Job[] = [
   { name: 'post-payments', run: postCaptured },
+  { name: 'post-disputes', run: postDisputes },
   { name: 'release-expired', run: releaseExpired },
   { name: 'send-refunds', run: sendRefunds },
   { name: 'assume-receipts', run: assumeReceipts },

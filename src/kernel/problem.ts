@@ -361,6 +361,11 @@ export const problems = {
   },
   line_held: { status: 409, zh: '有农户说“不对”的明细还没有处理，已暂缓', en: 'A line somebody called “not right” is being held; reload' },
   nothing_to_export: { status: 409, zh: '没有可以发放的明细', en: 'There is no line that can be paid out' },
+  reserve_short: {
+    status: 409,
+    zh: '退款准备金只有 ¥{reserve}，不够本主体要垫付的款（此前已垫付 ¥{fronted}）；请先存入准备金',
+    en: 'The refund reserve holds ¥{reserve}, less than the organisation must lay out (¥{fronted} before this); pay into it first',
+  },
   answers_missing: {
     status: 409,
     zh: '还有 {lines} 条已送银行、没有结果，等银行答复后才能办结',
@@ -419,7 +424,11 @@ export const problems = {
     en: 'No member delivered in {year}: there is no trade to return by',
   },
   surplus_only_cooperative: { status: 409, zh: '只有合作社按交易量返还盈余', en: 'Only a cooperative returns its surplus by trade volume' },
-  surplus_year_running: { status: 409, zh: '{year} 年还没有结束，不能分配盈余', en: '{year} is not over yet; its surplus cannot be distributed' },
+  surplus_year_running: {
+    status: 409,
+    zh: '{year} 年还没有结束，不能分配盈余',
+    en: '{year} is not over yet; its surplus cannot be distributed',
+  },
   surplus_year_taken: { status: 409, zh: '{year} 年的盈余已经分配过', en: 'The surplus of {year} has been distributed already' },
   surplus_short: {
     status: 409,
@@ -442,7 +451,11 @@ export const problems = {
     en: 'A change of this household’s account is already waiting; cancel that one first',
   },
   account_cooling: { status: 409, zh: '账户变更要等 72 小时才生效', en: 'A changed account comes into force after 72 hours' },
-  account_in_force: { status: 409, zh: '这笔变更已经生效，不能撤销；请再办一次变更', en: 'The change is in force and cannot be cancelled; enter another one' },
+  account_in_force: {
+    status: 409,
+    zh: '这笔变更已经生效，不能撤销；请再办一次变更',
+    en: 'The change is in force and cannot be cancelled; enter another one',
+  },
   account_change_cancelled: { status: 409, zh: '这笔变更已经撤销', en: 'The change has been cancelled' },
   account_same: { status: 422, zh: '和现在登记的账号一样', en: 'This is the account we have already' },
   account_holder_unknown: {
@@ -451,9 +464,22 @@ export const problems = {
     en: 'The holder is no adult of this household; the office can enter other members of the family first',
   },
   account_holder_minor: { status: 422, zh: '户名是未满 18 岁的家人，不能收款', en: 'The holder is under 18 and cannot be paid' },
-  account_proof_missing: { status: 422, zh: '请由农户本人输入密码，或上传签字单', en: 'The household types its PIN, or upload the signed sheet' },
-  household_absent: { status: 422, zh: '要农户本人在场：输入户卡密码，或上传签字单', en: 'The household must be there: its PIN, or a signed sheet' },
-  adult_taken: { status: 409, zh: '这个身份证号已登记在某一户', en: 'This identity number already belongs to a household', unique: 'household_adults.id_number_hmac' },
+  account_proof_missing: {
+    status: 422,
+    zh: '请由农户本人输入密码，或上传签字单',
+    en: 'The household types its PIN, or upload the signed sheet',
+  },
+  household_absent: {
+    status: 422,
+    zh: '要农户本人在场：输入户卡密码，或上传签字单',
+    en: 'The household must be there: its PIN, or a signed sheet',
+  },
+  adult_taken: {
+    status: 409,
+    zh: '这个身份证号已登记在某一户',
+    en: 'This identity number already belongs to a household',
+    unique: 'household_adults.id_number_hmac',
+  },
   account_confirmed_by_maker: {
     status: 409,
     zh: '登记账户的人不能自己确认，请换一位负责人或由扶贫办确认',
@@ -481,6 +507,11 @@ export const problems = {
     zh: 'GBK 编码没有这些字：{characters}。请改用 GB18030 或 UTF-8 文件，户名一个字都不能错',
     en: 'GBK lacks these characters: {characters}. Take the GB18030 or UTF-8 file: a name must be exact',
   },
+  accounts_missing: {
+    status: 409,
+    zh: '这些明细的收款方都没有可用账户，请先登记账户，或改为现金领取',
+    en: 'None of these payees has an account; enter accounts first, or pay in cash',
+  },
   line_in_file: { status: 409, zh: '这条明细已在银行文件里', en: 'This line stands in a bank file already' },
   line_not_cash: { status: 409, zh: '这条明细没有改为现金领取', en: 'This line is not to be paid in cash' },
   cash_proof_missing: {
@@ -489,9 +520,22 @@ export const problems = {
     en: 'Cash counts as received only by the household’s own PIN or signature',
   },
   answer_too_large: { status: 422, zh: '回盘文件超过 4 MB', en: 'The answer is larger than 4 MB' },
-  answer_encoding: { status: 422, zh: '读不出回盘文件的编码，请用 UTF-8 或 GBK', en: 'The encoding of the answer cannot be told; use UTF-8 or GBK' },
-  answer_hostile: { status: 422, zh: '回盘文件含有不允许的 XML 内容（DTD 或实体），未导入', en: 'The answer holds XML we do not accept (a DTD or entities); nothing was imported' },
+  answer_encoding: {
+    status: 422,
+    zh: '读不出回盘文件的编码，请用 UTF-8 或 GBK',
+    en: 'The encoding of the answer cannot be told; use UTF-8 or GBK',
+  },
+  answer_hostile: {
+    status: 422,
+    zh: '回盘文件含有不允许的 XML 内容（DTD 或实体），未导入',
+    en: 'The answer holds XML we do not accept (a DTD or entities); nothing was imported',
+  },
   answer_not_report: { status: 422, zh: '这不是 pain.002 回执：{what}', en: 'This is not a pain.002 report: {what}' },
+  answer_totals_differ: {
+    status: 409,
+    zh: '回盘写的笔数或总额与发出的文件（{lines} 笔）不一致，整份未导入',
+    en: 'The answer’s count or sum differs from the file that was sent ({lines} payments); nothing was imported',
+  },
   answer_other_file: { status: 409, zh: '这份回盘是另一个文件的（{id}）', en: 'This answer is about another file ({id})' },
   answer_contradicts: {
     status: 409,

@@ -9,11 +9,21 @@ export const wholeBp = 10_000
  */
 export function prefixFloors(total: bigint, sharesBp: readonly number[]): bigint[] {
   assert(sharesBp.reduce((sum, bp) => sum + bp, 0) === wholeBp, 'shares are not whole')
+  return floorsByWeight(total, sharesBp)
+}
+
+/**
+ * The same by any whole weights, such as amounts in fen. Parts sum exactly; as long as the total is at most the weights'
+ * sum, none exceeds its weight, and a total of just that sum gives each part its weight.
+ */
+export function floorsByWeight(total: bigint, weights: readonly number[]): bigint[] {
+  const sum = weights.reduce((all, weight) => all + BigInt(weight), 0n)
+  assert(sum > 0n || total === 0n, 'nothing to divide among')
   let taken = 0n
-  let prefixBp = 0
-  return sharesBp.map((bp) => {
-    prefixBp += bp
-    const upTo = (total * BigInt(prefixBp)) / BigInt(wholeBp)
+  let prefix = 0n
+  return weights.map((weight) => {
+    prefix += BigInt(weight)
+    const upTo = sum === 0n ? 0n : (total * prefix) / sum
     const part = upTo - taken
     taken = upTo
     return part

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { sql, type SQL } from 'drizzle-orm'
 import type { Fen } from '../kernel/money.ts'
 import type { Grams } from '../kernel/quantity.ts'
 import { jsonRows, type Database, type Statement } from '../platform/database.ts'
@@ -17,11 +17,16 @@ export async function findPackLot(county: Database, id: string) {
   return county.row(packLots, sql`WHERE id = ${id}`)
 }
 
-/** Which slips a lot consists of, by slip id. */
+/** A slip that a correction has taken out of its lot no longer counts there; its row stays. */
+export function stands(deliveryId: SQL): SQL {
+  return sql`NOT EXISTS (SELECT 1 FROM delivery_reversals r WHERE r.delivery_id = ${deliveryId})`
+}
+
+/** Which slips a lot consists of today, by slip id. */
 export async function originsOf(county: Database, lotId: string): Promise<{ deliveryId: string; householdId: string; grams: Grams }[]> {
   return county.all(sql`
-    SELECT delivery_id AS deliveryId, household_id AS householdId, grams AS grams FROM lot_origins
-    WHERE lot_id = ${lotId} ORDER BY delivery_id`)
+    SELECT o.delivery_id AS deliveryId, o.household_id AS householdId, o.grams AS grams FROM lot_origins o
+    WHERE o.lot_id = ${lotId} AND ${stands(sql`o.delivery_id`)} ORDER BY o.delivery_id`)
 }
 
 /** Slips of one organisation as pooling needs them; ids that are not its slips are missing from the answer. */
@@ -66,6 +71,15 @@ export function finaliseUnits(lines: readonly { lotId: string; units: number; gr
   return [
     sql`UPDATE lots SET final_fen = final_fen + j.fen, final_grams = final_grams + j.grams, open_units = open_units - j.units
       FROM (SELECT value ->> 'lotId' AS lot, sum(value ->> 'goodsFen') AS fen, sum(value ->> 'grams') AS grams, sum(value ->> 'units') AS units
+        FROM ${jsonRows(lines)} GROUP BY 1) j WHERE lots.id = j.lot`,
+  ]
+}
+
+/** What a lost dispute takes back of units that were final; the units stay gone. */
+export function loseFinal(lines: readonly { lotId: string; grams: Grams; goodsFen: Fen }[]): Statement[] {
+  return [
+    sql`UPDATE lots SET proceeds_fen = proceeds_fen - j.fen, final_fen = final_fen - j.fen, final_grams = final_grams - j.grams
+      FROM (SELECT value ->> 'lotId' AS lot, sum(value ->> 'goodsFen') AS fen, sum(value ->> 'grams') AS grams
         FROM ${jsonRows(lines)} GROUP BY 1) j WHERE lots.id = j.lot`,
   ]
 }

@@ -11,7 +11,7 @@ import { saleName, type BasketLine } from './basket.ts'
 import { newsWords, type News } from './message.ts'
 import type { OrderStatus } from './order.ts'
 import type { OrderQuote } from './quote.ts'
-import { baskets, checkoutOrders, checkouts, claims, orderLines, orders, refunds, shipments } from './tables.ts'
+import { baskets, checkoutOrders, checkouts, claims, disputeLines, disputes, orderLines, orders, refunds, shipments } from './tables.ts'
 
 /** Whose basket: a signed-in user's, or a guest's by the id in their cookie. */
 export type BasketKey = { userId: string } | { id: string }
@@ -68,6 +68,23 @@ export async function claimsOf(county: Database, orderIds: readonly string[]) {
 
 export async function refundsOf(county: Database, orderIds: readonly string[]) {
   return county.rows(refunds, sql`WHERE order_id IN (SELECT value FROM ${jsonRows(orderIds)}) ORDER BY at_ms`)
+}
+
+export async function disputesOf(county: Database, orderIds: readonly string[]) {
+  return county.rows(disputes, sql`WHERE order_id IN (SELECT value FROM ${jsonRows(orderIds)}) ORDER BY opened_at_ms, dispute_id`)
+}
+
+/** What disputes hold of the lines of orders, by order, dispute and line. */
+export async function disputeLinesOf(county: Database, orderIds: readonly string[]) {
+  return county.rows(
+    disputeLines,
+    sql`WHERE (dispute_id, order_id) IN (SELECT dispute_id, order_id FROM disputes WHERE order_id IN (SELECT value FROM ${jsonRows(orderIds)})) ORDER BY order_id, dispute_id, line`,
+  )
+}
+
+/** A condition: a bank is still deciding about this order, so nothing of it is refunded or becomes final meanwhile. */
+export function inDispute(orderId: SQL): SQL {
+  return sql`EXISTS (SELECT 1 FROM disputes b WHERE b.order_id = ${orderId} AND b.status = 'open')`
 }
 
 export async function findClaim(county: Database, id: string) {
@@ -127,10 +144,11 @@ export async function capturedAmong(market: Database, due: readonly { id: string
   return new Set(rows.map(({ id }) => id))
 }
 
-/** Received orders whose after-sales window is over and about which no claim is open. */
+/** Received orders whose after-sales window is over and about which no claim and no dispute is open. */
 export async function dueToFinal(county: Database, now: Ms): Promise<string[]> {
   const rows = await county.all<{ id: string }>(sql`SELECT o.id AS id FROM orders o WHERE o.status = 'received' AND o.due_at_ms <= ${now}
-    AND NOT EXISTS (SELECT 1 FROM claims c WHERE c.order_id = o.id AND c.status = 'open') ORDER BY o.due_at_ms LIMIT 100`)
+    AND NOT EXISTS (SELECT 1 FROM claims c WHERE c.order_id = o.id AND c.status = 'open')
+    AND NOT ${inDispute(sql`o.id`)} ORDER BY o.due_at_ms LIMIT 100`)
   return rows.map(({ id }) => id)
 }
 

@@ -25,10 +25,11 @@ export function lineFen({ units, priceFen, discountFen }: Pick<PaidLine, 'units'
 /**
  * What giving back `units` more of a line is worth in fen. Counted cumulatively - the floor for all units given back so
  * far, less what was already paid back - so that giving back every unit gives exactly the line's amount, in any steps.
+ * Money that a lost dispute took without units was paid back for the first of them, so those may be worth 0 by now.
  */
 export function refundableFen(line: PaidLine, units: number): Fen {
   const upTo = (BigInt(lineFen(line)) * BigInt(line.refundedUnits + units)) / BigInt(line.units)
-  return fen(upTo) - line.refundedFen
+  return Math.max(0, fen(upTo) - line.refundedFen)
 }
 
 /** The parts of a refund by line and quantity; refused when a line is unknown or has fewer units left. */

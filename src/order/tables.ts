@@ -1,4 +1,5 @@
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type { DisputeStatus } from './dispute.ts'
 import type { OrderStatus } from './order.ts'
 
 // market
@@ -117,5 +118,24 @@ export const refundLines = sqliteTable('refund_lines', {
   orderId: text('order_id').notNull(),
   line: integer('line').notNull(),
   units: integer('units').notNull(),
+  amountFen: integer('amount_fen').notNull(),
+})
+
+export const disputes = sqliteTable('disputes', {
+  disputeId: text('dispute_id').notNull(),
+  orderId: text('order_id').notNull(),
+  amountFen: integer('amount_fen').notNull(),
+  goodsFen: integer('goods_fen').notNull(),
+  freightFen: integer('freight_fen').notNull(),
+  reason: text('reason').notNull(),
+  status: text('status').$type<DisputeStatus>().notNull(),
+  openedAtMs: integer('opened_at_ms').notNull(),
+  decidedAtMs: integer('decided_at_ms'),
+})
+
+export const disputeLines = sqliteTable('dispute_lines', {
+  disputeId: text('dispute_id').notNull(),
+  orderId: text('order_id').notNull(),
+  line: integer('line').notNull(),
   amountFen: integer('amount_fen').notNull(),
 })

@@ -52,6 +52,37 @@ describe('refundableFen', () => {
     )
   })
 
+  // A lost dispute takes money and no units, at any moment between other refunds.
+  const anyStep = fc.oneof(
+    fc.record({ units: fc.integer({ min: 1, max: 50 }) }),
+    fc.record({ disputedFen: fc.integer({ min: 1, max: 50_000_000 }) }),
+  )
+  const take = (line: PaidLine, step: { units: number } | { disputedFen: number }): PaidLine => {
+    if ('disputedFen' in step) return { ...line, refundedFen: Math.min(lineFen(line), line.refundedFen + step.disputedFen) }
+    return line.refundedUnits + step.units <= line.units ? give(line, step.units) : line
+  }
+
+  it('after disputes that took money without units is never negative, never above what is left, and the rest is exact', () => {
+    fc.assert(
+      fc.property(anyLine, fc.array(anyStep), (line, steps) => {
+        let current = line
+        for (const step of steps) {
+          const next = take(current, step)
+          expect(next.refundedFen).toBeGreaterThanOrEqual(current.refundedFen)
+          expect(next.refundedFen).toBeLessThanOrEqual(lineFen(line))
+          current = next
+        }
+        const rest = line.units - current.refundedUnits
+        expect(current.refundedFen + (rest > 0 ? refundableFen(current, rest) : 0)).toBe(lineFen(line))
+      }),
+    )
+  })
+
+  it('does not pay twice for the units a buyer already had back through their bank', () => {
+    const line = { ...fresh, priceFen: 100, refundedFen: 150 }
+    expect([1, 2, 3].map((units) => refundableFen(line, units))).toEqual([0, 50, 150])
+  })
+
   it('spreads a discount over the units by cumulative floors', () => {
     const line = { ...fresh, priceFen: 1000, discountFen: 1 }
     expect([1, 2, 3].map((units) => refundableFen(line, units))).toEqual([999, 1999, 2999])

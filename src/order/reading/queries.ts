@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Context } from '../../platform/context.ts'
 import { jsonRows, type Database } from '../../platform/database.ts'
-import { buyerOf, claimsOf, findCheckout, findOrders, linesOf, ordersOfCheckout, refundsOf, shipmentsOf } from '../queries.ts'
+import { buyerOf, claimsOf, disputesOf, findCheckout, findOrders, linesOf, ordersOfCheckout, refundsOf, shipmentsOf } from '../queries.ts'
 
 type Parts = Awaited<ReturnType<typeof gather>>
 
@@ -23,12 +23,13 @@ export async function readCheckout(context: Context, checkoutId: string) {
 
 /** Orders by id, whole; the caller has made sure they may be seen. */
 export async function gather({ county }: Context, ids: readonly string[]) {
-  const [orders, lines, shipments, claims, refunds] = await Promise.all([
+  const [orders, lines, shipments, claims, refunds, disputes] = await Promise.all([
     findOrders(county, ids),
     linesOf(county, ids),
     shipmentsOf(county, ids),
     claimsOf(county, ids),
     refundsOf(county, ids),
+    disputesOf(county, ids),
   ])
   return orders.map((order) => {
     const ofOrder = ({ orderId }: { orderId: string }) => orderId === order.id
@@ -37,6 +38,7 @@ export async function gather({ county }: Context, ids: readonly string[]) {
       shipment: shipments.find(ofOrder),
       claims: claims.filter(ofOrder),
       refunds: refunds.filter(ofOrder),
+      disputes: disputes.filter(ofOrder),
     })
   })
 }

@@ -1,14 +1,14 @@
 import { sql } from 'drizzle-orm'
 import { postEntry } from '../../ledger/queries.ts'
 import { finaliseUnits } from '../../lot/queries.ts'
-import { dueToFinal, findOrder, linesOf, moveOrder } from '../../order/queries.ts'
+import { dueToFinal, findOrder, inDispute, linesOf, moveOrder } from '../../order/queries.ts'
 import { finalLines } from '../../order/refund.ts'
 import type { Context } from '../../platform/context.ts'
 import { must } from '../../platform/database.ts'
 import { each } from '../../platform/each.ts'
 import { finalEntry } from '../posting.ts'
 
-/** The clock's part: orders whose after-sales window is over, with no claim open, become final and pay into S_final. Law: design 2.2, 2.7. */
+/** The clock's part: orders whose after-sales window is over, with no claim and no dispute open, become final and pay into S_final. Law: design 2.2, 2.7. */
 export async function finaliseOrders(context: Context): Promise<void> {
   await each(await dueToFinal(context.county, context.clock.now()), (id) => finaliseOrder(context, id))
   await closeLots(context)
@@ -21,9 +21,10 @@ export async function finaliseOrder(context: Context, orderId: string): Promise<
   const lots = finalLines(await linesOf(context.county, [orderId]))
   await context.county.run([
     ...moveOrder(orderId, 'received', sql`status = 'final', final_at_ms = due_at_ms`),
-    // A refund or a claim that came in between is read again on the next run.
+    // A refund, a claim or a dispute that came in between is read again on the next run.
     must(sql`(SELECT refunded_goods_fen FROM orders WHERE id = ${orderId}) = ${order.refundedGoodsFen}`, 'order_status_moved'),
     must(sql`NOT EXISTS (SELECT 1 FROM claims WHERE order_id = ${orderId} AND status = 'open')`, 'order_status_moved'),
+    must(sql`NOT ${inDispute(sql`${orderId}`)}`, 'order_status_moved'),
     ...finaliseUnits(lots),
     ...postEntry(context, finalEntry(order, lots)),
   ])

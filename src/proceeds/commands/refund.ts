@@ -7,7 +7,7 @@ import { postEntry } from '../../ledger/queries.ts'
 import { addProceeds, returnUnits } from '../../lot/queries.ts'
 import type { ClaimDecision, NewRefund } from '../../order/input.ts'
 import { cancelRefused, refundRefused } from '../../order/order.ts'
-import { findBuyersOrder, findClaim, findOrder, linesOf } from '../../order/queries.ts'
+import { findBuyersOrder, findClaim, findOrder, inDispute, linesOf } from '../../order/queries.ts'
 import { byLot, everythingLeft, refundParts, type RefundPart } from '../../order/refund.ts'
 import { tellBuyer } from '../../order/commands/tell-buyer.ts'
 import { sendRefunds } from '../../payment/commands.ts'
@@ -106,6 +106,8 @@ async function giveBack(context: Context, order: Order, back: Back, deed: Deed, 
   const refundId = newId('rfd', context.clock)
   const unshipped = order.status === 'paid'
   const money = byLot(back.parts)
+  const goodsFen = sumFen(money.map((lot) => lot.goodsFen))
+  if (goodsFen + back.freightFen === 0) return refuse('nothing_to_refund')
   const change = back.kind === 'cancellation' ? sql`status = 'cancelled',` : sql``
   const result = await commit(
     context,
@@ -113,17 +115,13 @@ async function giveBack(context: Context, order: Order, back: Back, deed: Deed, 
     [
       ...first,
       ...stillWorth(order),
-      ...refundStatements(context, refundId, order.id, back, {
-        unshipped,
-        change,
-        goodsFen: sumFen(money.map(({ goodsFen }) => goodsFen)),
-      }),
+      ...refundStatements(context, refundId, order.id, back, { unshipped, change, goodsFen }),
       ...(unshipped ? returnUnits(back.parts) : []),
-      ...addProceeds(money.map(({ lotId, goodsFen }) => ({ lotId, goodsFen: -goodsFen }))),
+      ...addProceeds(money.map((lot) => ({ lotId: lot.lotId, goodsFen: -lot.goodsFen }))),
       ...postEntry(
         context,
         refundEntry(
-          { id: refundId, orderId: order.id, organisationId: order.organisationId, freightFen: back.freightFen, reason: back.reason },
+          { ...back, id: refundId, orderId: order.id, organisationId: order.organisationId, evidence: back.claimId ?? order.number },
           money,
         ),
       ),
@@ -140,6 +138,8 @@ function stillWorth(order: Order): Statement[] {
   return [
     must(sql`(SELECT status FROM orders WHERE id = ${order.id}) = ${order.status}`, 'order_status_moved'),
     must(sql`(SELECT refunded_goods_fen + refunded_freight_fen FROM orders WHERE id = ${order.id}) = ${before}`, 'busy_try_again'),
+    // The bank holds the money: giving it back as well would pay it twice.
+    must(sql`NOT ${inDispute(sql`${order.id}`)}`, 'order_disputed'),
   ]
 }
 

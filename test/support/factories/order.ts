@@ -74,6 +74,23 @@ export async function makePaidOrder(context: Context, options: OrderOptions) {
   return order
 }
 
+/** One checkout of packs of several organisations, paid: an order for each, in order of their ids. */
+export async function makePaidCheckout(
+  context: Context,
+  wishes: readonly { packId: string; units: number }[],
+): Promise<{ orderIds: string[]; checkoutId: string; paymentId: string }> {
+  const guest: Context = { ...context, actor: { kind: 'guest' }, once: null }
+  const inputs: NewCheckout[] = []
+  for (const wish of wishes) inputs.push(await checkoutOf(context, wish))
+  const seenTotalFen = inputs.reduce((sum, input) => sum + input.seenTotalFen, 0)
+  const checkout = { ...inputs[0]!, lines: inputs.flatMap(({ lines }) => lines), seenTotalFen }
+  const checkoutId = made(await placeCheckout(guest, checkout))
+  made(await openPayment(guest, checkoutId))
+  const paymentId = (await paymentOfCheckout(context.market, checkoutId))!.id
+  await payOrder(context, { paymentId })
+  return { orderIds: (await ordersOfCheckout(context.market, checkoutId)).map(({ orderId }) => orderId), checkoutId, paymentId }
+}
+
 export async function makeShippedOrder(context: Context, options: OrderOptions) {
   const order = await makePaidOrder(context, options)
   made(await shipOrder(asSystem(context), order.orderId, { carrier: '顺丰速运', trackingNumber: 'SF1234567890' }))
