@@ -22,6 +22,7 @@ CREATE TABLE deliveries (
   advance_fen INTEGER NOT NULL,
   photo_file_id TEXT REFERENCES files (id),
   confirmed_by TEXT NOT NULL DEFAULT 'none' CHECK (confirmed_by IN ('none', 'pin')),
+  corrects_id TEXT REFERENCES deliveries (id),
   recorded_by TEXT NOT NULL,
   recorded_at_ms INTEGER NOT NULL CHECK (recorded_at_ms > 0),
   CONSTRAINT slip_number_taken UNIQUE (organisation_id, number),
@@ -40,13 +41,50 @@ CREATE TRIGGER deliveries_no_replace BEFORE INSERT ON deliveries WHEN EXISTS (SE
 CREATE TRIGGER deliveries_members_only BEFORE INSERT ON deliveries WHEN NOT EXISTS (SELECT 1 FROM members m WHERE m.organisation_id = NEW.organisation_id AND m.household_id = NEW.household_id AND m.from_on <= NEW.delivered_on AND coalesce(m.until_on, '9999') >= NEW.delivered_on) BEGIN SELECT RAISE(ABORT, 'must:not_a_member'); END;
 CREATE TRIGGER deliveries_contract_in_force BEFORE INSERT ON deliveries WHEN NOT EXISTS (SELECT 1 FROM contract_versions v JOIN contracts c ON c.id = v.contract_id WHERE v.id = NEW.contract_version_id AND c.organisation_id = NEW.organisation_id AND v.signed_at_ms IS NOT NULL AND v.from_on <= NEW.delivered_on AND v.until_on >= NEW.delivered_on AND NOT EXISTS (SELECT 1 FROM contract_terminations t WHERE t.contract_version_id = v.id AND t.on_date <= NEW.delivered_on)) BEGIN SELECT RAISE(ABORT, 'must:contract_not_in_force'); END;
 
--- The counter-record of a slip that is in no lot yet.
+CREATE UNIQUE INDEX deliveries_corrected_once ON deliveries (corrects_id) WHERE corrects_id IS NOT NULL;
+CREATE TRIGGER deliveries_correction_approved BEFORE INSERT ON deliveries WHEN NEW.corrects_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM slip_corrections c WHERE c.delivery_id = NEW.corrects_id AND c.status = 'approved' AND c.replacement_id = NEW.id) BEGIN SELECT RAISE(ABORT, 'must:correction_undecided'); END;
+
+-- One person says what was written wrong, another decides. Approved, the slip is reversed and a corrected one stands in its
+-- place, in the same lot; without a corrected weight it is struck out. What was paid is never rewritten.
+CREATE TABLE slip_corrections (
+  id TEXT PRIMARY KEY,
+  delivery_id TEXT NOT NULL REFERENCES deliveries (id),
+  replacement_id TEXT,
+  household_id TEXT REFERENCES households (id),
+  grade TEXT,
+  gross_grams INTEGER,
+  tare_grams INTEGER,
+  deducted_grams INTEGER,
+  price_fen_per_kg INTEGER,
+  reason TEXT NOT NULL CHECK (length(reason) > 0),
+  evidence_file_id TEXT REFERENCES files (id),
+  proposed_by TEXT NOT NULL,
+  proposed_at_ms INTEGER NOT NULL CHECK (proposed_at_ms > 0),
+  status TEXT NOT NULL DEFAULT 'proposed' CHECK (status IN ('proposed', 'approved', 'refused')),
+  decided_by TEXT,
+  decided_at_ms INTEGER,
+  decision_words TEXT NOT NULL DEFAULT '',
+  CONSTRAINT correction_by_proposer CHECK (decided_by IS NULL OR decided_by <> proposed_by),
+  CHECK ((status = 'proposed') = (decided_by IS NULL) AND (decided_by IS NULL) = (decided_at_ms IS NULL)),
+  CHECK ((replacement_id IS NULL) = (gross_grams IS NULL) AND (gross_grams IS NULL) = (household_id IS NULL) AND (gross_grams IS NULL) = (grade IS NULL) AND (gross_grams IS NULL) = (tare_grams IS NULL) AND (gross_grams IS NULL) = (deducted_grams IS NULL) AND (gross_grams IS NULL) = (price_fen_per_kg IS NULL))
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX slip_corrections_one_open ON slip_corrections (delivery_id) WHERE status <> 'refused';
+CREATE INDEX slip_corrections_open ON slip_corrections (proposed_at_ms) WHERE status = 'proposed';
+CREATE TRIGGER slip_corrections_decided_once BEFORE UPDATE ON slip_corrections WHEN OLD.status <> 'proposed' BEGIN SELECT RAISE(ABORT, 'must:correction_decided'); END;
+CREATE TRIGGER slip_corrections_frozen BEFORE UPDATE OF id, delivery_id, replacement_id, household_id, grade, gross_grams, tare_grams, deducted_grams, price_fen_per_kg, reason, evidence_file_id, proposed_by, proposed_at_ms ON slip_corrections BEGIN SELECT RAISE(ABORT, 'append_only:slip_corrections'); END;
+CREATE TRIGGER slip_corrections_no_delete BEFORE DELETE ON slip_corrections BEGIN SELECT RAISE(ABORT, 'append_only:slip_corrections'); END;
+CREATE TRIGGER slip_corrections_no_replace BEFORE INSERT ON slip_corrections WHEN EXISTS (SELECT 1 FROM slip_corrections WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'duplicate:slip_corrections'); END;
+CREATE TRIGGER slip_corrections_not_reversed BEFORE INSERT ON slip_corrections WHEN EXISTS (SELECT 1 FROM delivery_reversals r WHERE r.delivery_id = NEW.delivery_id) BEGIN SELECT RAISE(ABORT, 'must:slip_reversed'); END;
+
+-- The counter-record of a slip: of one that is in no lot yet, or of any by an approved correction.
 CREATE TABLE delivery_reversals (
   delivery_id TEXT PRIMARY KEY REFERENCES deliveries (id),
+  correction_id TEXT REFERENCES slip_corrections (id),
   reason TEXT NOT NULL CHECK (length(reason) > 0),
   reversed_by TEXT NOT NULL,
   at_ms INTEGER NOT NULL CHECK (at_ms > 0)
 ) STRICT, WITHOUT ROWID;
+CREATE TRIGGER delivery_reversals_approved BEFORE INSERT ON delivery_reversals WHEN NEW.correction_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM slip_corrections c WHERE c.id = NEW.correction_id AND c.delivery_id = NEW.delivery_id AND c.status = 'approved') BEGIN SELECT RAISE(ABORT, 'must:correction_undecided'); END;
 CREATE TRIGGER delivery_reversals_no_update BEFORE UPDATE ON delivery_reversals BEGIN SELECT RAISE(ABORT, 'append_only:delivery_reversals'); END;
 CREATE TRIGGER delivery_reversals_no_delete BEFORE DELETE ON delivery_reversals BEGIN SELECT RAISE(ABORT, 'append_only:delivery_reversals'); END;
 CREATE TRIGGER delivery_reversals_no_replace BEFORE INSERT ON delivery_reversals WHEN EXISTS (SELECT 1 FROM delivery_reversals WHERE delivery_id = NEW.delivery_id) BEGIN SELECT RAISE(ABORT, 'duplicate:delivery_reversals'); END;

@@ -8,6 +8,7 @@ CREATE TABLE lots (
   grade TEXT NOT NULL,
   contract_version_id TEXT NOT NULL REFERENCES contract_versions (id),
   grams INTEGER NOT NULL CHECK (grams BETWEEN 1 AND 1000000000000),
+  corrected_grams INTEGER NOT NULL DEFAULT 0 CONSTRAINT lot_without_weight CHECK (grams + corrected_grams > 0),
   slips INTEGER NOT NULL CHECK (slips > 0),
   households INTEGER NOT NULL CHECK (households BETWEEN 1 AND slips),
   first_delivered_on TEXT NOT NULL,
@@ -15,7 +16,7 @@ CREATE TABLE lots (
   floor_due_fen INTEGER NOT NULL CHECK (floor_due_fen >= 0),
   goods_floor_fen INTEGER NOT NULL CHECK (goods_floor_fen >= 0),
   reference_fen INTEGER NOT NULL CHECK (reference_fen >= 0),
-  reference_grams INTEGER NOT NULL CHECK (reference_grams BETWEEN 0 AND grams),
+  reference_grams INTEGER NOT NULL CHECK (reference_grams BETWEEN 0 AND grams + corrected_grams),
   packed_grams INTEGER NOT NULL DEFAULT 0 CHECK (packed_grams >= 0),
   lost_grams INTEGER NOT NULL DEFAULT 0 CHECK (lost_grams >= 0),
   final_grams INTEGER NOT NULL DEFAULT 0 CHECK (final_grams >= 0),
@@ -35,7 +36,8 @@ CREATE INDEX lots_by_contract ON lots (contract_version_id);
 CREATE INDEX lots_by_number ON lots (number);
 CREATE INDEX lots_to_close ON lots (id) WHERE closed_at_ms IS NULL AND open_units = 0 AND packed_grams + lost_grams = grams;
 CREATE INDEX lots_to_pack ON lots (organisation_id, number) WHERE closed_at_ms IS NULL AND packed_grams + lost_grams < grams;
-CREATE TRIGGER lots_frozen BEFORE UPDATE OF organisation_id, number, county_code, product_id, grade, contract_version_id, grams, slips, households, first_delivered_on, last_delivered_on, floor_due_fen, goods_floor_fen, reference_fen, reference_grams ON lots BEGIN SELECT RAISE(ABORT, 'append_only:lots'); END;
+CREATE TRIGGER lots_frozen BEFORE UPDATE OF organisation_id, number, county_code, product_id, grade, contract_version_id, grams, first_delivered_on, last_delivered_on ON lots BEGIN SELECT RAISE(ABORT, 'append_only:lots'); END;
+CREATE TRIGGER lots_corrected_only BEFORE UPDATE OF corrected_grams, slips, households, floor_due_fen, goods_floor_fen, reference_fen, reference_grams ON lots WHEN NOT EXISTS (SELECT 1 FROM lot_origins o JOIN delivery_reversals r ON r.delivery_id = o.delivery_id WHERE o.lot_id = OLD.id) BEGIN SELECT RAISE(ABORT, 'append_only:lots'); END;
 CREATE TRIGGER lots_no_delete BEFORE DELETE ON lots BEGIN SELECT RAISE(ABORT, 'append_only:lots'); END;
 CREATE TRIGGER lots_no_replace BEFORE INSERT ON lots WHEN EXISTS (SELECT 1 FROM lots WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'duplicate:lots'); END;
 CREATE TRIGGER lots_stay_closed BEFORE UPDATE OF closed_at_ms ON lots WHEN OLD.closed_at_ms IS NOT NULL BEGIN SELECT RAISE(ABORT, 'must:lot_closed'); END;
@@ -53,10 +55,10 @@ CREATE TRIGGER lot_origins_no_update BEFORE UPDATE ON lot_origins BEGIN SELECT R
 CREATE TRIGGER lot_origins_no_delete BEFORE DELETE ON lot_origins BEGIN SELECT RAISE(ABORT, 'append_only:lot_origins'); END;
 CREATE TRIGGER lot_origins_no_replace BEFORE INSERT ON lot_origins WHEN EXISTS (SELECT 1 FROM lot_origins WHERE lot_id = NEW.lot_id AND delivery_id = NEW.delivery_id) BEGIN SELECT RAISE(ABORT, 'duplicate:lot_origins'); END;
 CREATE TRIGGER lot_origins_not_reversed BEFORE INSERT ON lot_origins WHEN EXISTS (SELECT 1 FROM delivery_reversals r WHERE r.delivery_id = NEW.delivery_id) BEGIN SELECT RAISE(ABORT, 'must:slip_reversed'); END;
-CREATE TRIGGER lot_origins_same_kind BEFORE INSERT ON lot_origins WHEN NOT EXISTS (SELECT 1 FROM deliveries d JOIN lots l ON l.id = NEW.lot_id WHERE d.id = NEW.delivery_id AND d.household_id = NEW.household_id AND d.net_grams = NEW.grams AND d.organisation_id = l.organisation_id AND d.product_id = l.product_id AND d.grade = l.grade AND d.contract_version_id = l.contract_version_id) BEGIN SELECT RAISE(ABORT, 'must:slip_does_not_fit_lot'); END;
-CREATE TRIGGER lot_origins_before_sale BEFORE INSERT ON lot_origins WHEN EXISTS (SELECT 1 FROM lots l WHERE l.id = NEW.lot_id AND (l.packed_grams > 0 OR l.lost_grams > 0)) BEGIN SELECT RAISE(ABORT, 'must:lot_frozen'); END;
+CREATE TRIGGER lot_origins_same_kind BEFORE INSERT ON lot_origins WHEN NOT EXISTS (SELECT 1 FROM deliveries d JOIN lots l ON l.id = NEW.lot_id WHERE d.id = NEW.delivery_id AND d.household_id = NEW.household_id AND d.net_grams = NEW.grams AND d.organisation_id = l.organisation_id AND d.product_id = l.product_id AND (d.grade = l.grade OR d.corrects_id IS NOT NULL) AND d.contract_version_id = l.contract_version_id) BEGIN SELECT RAISE(ABORT, 'must:slip_does_not_fit_lot'); END;
+CREATE TRIGGER lot_origins_before_sale BEFORE INSERT ON lot_origins WHEN EXISTS (SELECT 1 FROM lots l WHERE l.id = NEW.lot_id AND (l.packed_grams > 0 OR l.lost_grams > 0)) AND NOT EXISTS (SELECT 1 FROM deliveries d JOIN lot_origins o ON o.delivery_id = d.corrects_id AND o.lot_id = NEW.lot_id WHERE d.id = NEW.delivery_id) BEGIN SELECT RAISE(ABORT, 'must:lot_frozen'); END;
 CREATE TRIGGER waiting_slips_pooled AFTER INSERT ON lot_origins BEGIN DELETE FROM waiting_slips WHERE (organisation_id, delivered_on, delivery_id) IN (SELECT d.organisation_id, d.delivered_on, d.id FROM deliveries d WHERE d.id = NEW.delivery_id); END;
-CREATE TRIGGER delivery_reversals_before_lot BEFORE INSERT ON delivery_reversals WHEN EXISTS (SELECT 1 FROM lot_origins o WHERE o.delivery_id = NEW.delivery_id) BEGIN SELECT RAISE(ABORT, 'must:slip_in_lot'); END;
+CREATE TRIGGER delivery_reversals_before_lot BEFORE INSERT ON delivery_reversals WHEN NEW.correction_id IS NULL AND EXISTS (SELECT 1 FROM lot_origins o WHERE o.delivery_id = NEW.delivery_id) BEGIN SELECT RAISE(ABORT, 'must:slip_in_lot'); END;
 
 -- Written with the lot: what the public page may show costs the same for two slips or for eight hundred.
 CREATE TABLE lot_villages (
@@ -75,10 +77,10 @@ CREATE TABLE lot_days (
   PRIMARY KEY (lot_id, on_date)
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER lot_villages_no_update BEFORE UPDATE ON lot_villages BEGIN SELECT RAISE(ABORT, 'append_only:lot_villages'); END;
-CREATE TRIGGER lot_villages_no_delete BEFORE DELETE ON lot_villages BEGIN SELECT RAISE(ABORT, 'append_only:lot_villages'); END;
+CREATE TRIGGER lot_villages_no_delete BEFORE DELETE ON lot_villages WHEN NOT EXISTS (SELECT 1 FROM lot_origins o JOIN delivery_reversals r ON r.delivery_id = o.delivery_id WHERE o.lot_id = OLD.lot_id) BEGIN SELECT RAISE(ABORT, 'append_only:lot_villages'); END;
 CREATE TRIGGER lot_villages_no_replace BEFORE INSERT ON lot_villages WHEN EXISTS (SELECT 1 FROM lot_villages WHERE lot_id = NEW.lot_id AND village_code = NEW.village_code) BEGIN SELECT RAISE(ABORT, 'duplicate:lot_villages'); END;
 CREATE TRIGGER lot_days_no_update BEFORE UPDATE ON lot_days BEGIN SELECT RAISE(ABORT, 'append_only:lot_days'); END;
-CREATE TRIGGER lot_days_no_delete BEFORE DELETE ON lot_days BEGIN SELECT RAISE(ABORT, 'append_only:lot_days'); END;
+CREATE TRIGGER lot_days_no_delete BEFORE DELETE ON lot_days WHEN NOT EXISTS (SELECT 1 FROM lot_origins o JOIN delivery_reversals r ON r.delivery_id = o.delivery_id WHERE o.lot_id = OLD.lot_id) BEGIN SELECT RAISE(ABORT, 'append_only:lot_days'); END;
 CREATE TRIGGER lot_days_no_replace BEFORE INSERT ON lot_days WHEN EXISTS (SELECT 1 FROM lot_days WHERE lot_id = NEW.lot_id AND on_date = NEW.on_date) BEGIN SELECT RAISE(ABORT, 'duplicate:lot_days'); END;
 
 -- A pack is a size in which one product and grade is sold; its two counts are kept by trigger from the pack lots.

@@ -87,6 +87,7 @@ CREATE TABLE settlement_lines (
   credit_fen INTEGER NOT NULL DEFAULT 0 CHECK (credit_fen >= 0),
   amount_fen INTEGER NOT NULL CHECK (amount_fen > 0),
   status TEXT NOT NULL CHECK (status IN ('draft', 'held', 'exported', 'paid', 'failed', 'released')),
+  channel TEXT NOT NULL DEFAULT 'bank' CHECK (channel IN ('bank', 'cash')),
   payout_file_id TEXT REFERENCES payout_files (id),
   failure TEXT,
   answered_on TEXT CHECK (answered_on GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
@@ -94,10 +95,11 @@ CREATE TABLE settlement_lines (
   CONSTRAINT line_not_exact CHECK (amount_fen = share_fen + guarantee_fen - credit_fen),
   CONSTRAINT line_above_due CHECK (before_fen + amount_fen + credit_fen <= due_fen),
   CHECK ((party = 'household') = (village_code IS NOT NULL)),
-  CHECK (status NOT IN ('paid', 'failed') OR (answered_on IS NOT NULL AND payout_file_id IS NOT NULL))
+  CONSTRAINT line_in_file CHECK (channel = 'bank' OR (party = 'household' AND payout_file_id IS NULL AND status NOT IN ('exported', 'failed'))),
+  CHECK (status NOT IN ('paid', 'failed') OR (answered_on IS NOT NULL AND (channel = 'cash' OR payout_file_id IS NOT NULL)))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX settlement_lines_by_party ON settlement_lines (party_id, status);
-CREATE TRIGGER settlement_lines_forward BEFORE UPDATE OF status ON settlement_lines WHEN NEW.status <> OLD.status AND (OLD.status || '>' || NEW.status) NOT IN ('draft>held', 'held>draft', 'draft>exported', 'draft>released', 'held>released', 'exported>paid', 'exported>failed') BEGIN SELECT RAISE(ABORT, 'must:line_status_moved'); END;
+CREATE TRIGGER settlement_lines_forward BEFORE UPDATE OF status ON settlement_lines WHEN NEW.status <> OLD.status AND (OLD.status || '>' || NEW.status) NOT IN ('draft>held', 'held>draft', 'draft>exported', 'draft>paid', 'draft>released', 'held>released', 'exported>paid', 'exported>failed') BEGIN SELECT RAISE(ABORT, 'must:line_status_moved'); END;
 CREATE TRIGGER settlement_lines_frozen BEFORE UPDATE OF id, settlement_id, party, party_id, due_fen, before_fen, share_fen, guarantee_fen, credit_fen, amount_fen ON settlement_lines BEGIN SELECT RAISE(ABORT, 'append_only:settlement_lines'); END;
 CREATE TRIGGER settlement_lines_no_delete BEFORE DELETE ON settlement_lines BEGIN SELECT RAISE(ABORT, 'append_only:settlement_lines'); END;
 
@@ -142,7 +144,7 @@ CREATE TABLE settlement_floors (
 CREATE TRIGGER settlement_lots_no_update BEFORE UPDATE ON settlement_lots BEGIN SELECT RAISE(ABORT, 'append_only:settlement_lots'); END;
 CREATE TRIGGER settlement_lots_no_delete BEFORE DELETE ON settlement_lots BEGIN SELECT RAISE(ABORT, 'append_only:settlement_lots'); END;
 CREATE TRIGGER settlement_lots_no_replace BEFORE INSERT ON settlement_lots WHEN EXISTS (SELECT 1 FROM settlement_lots WHERE settlement_id = NEW.settlement_id AND lot_id = NEW.lot_id) BEGIN SELECT RAISE(ABORT, 'duplicate:settlement_lots'); END;
-CREATE TRIGGER delivery_reversals_before_settlement BEFORE INSERT ON delivery_reversals WHEN EXISTS (SELECT 1 FROM settlement_slips s WHERE s.delivery_id = NEW.delivery_id) BEGIN SELECT RAISE(ABORT, 'must:slip_settled'); END;
+CREATE TRIGGER delivery_reversals_before_settlement BEFORE INSERT ON delivery_reversals WHEN NEW.correction_id IS NULL AND EXISTS (SELECT 1 FROM settlement_slips s WHERE s.delivery_id = NEW.delivery_id) BEGIN SELECT RAISE(ABORT, 'must:slip_settled'); END;
 CREATE TRIGGER settlement_slips_no_update BEFORE UPDATE ON settlement_slips BEGIN SELECT RAISE(ABORT, 'append_only:settlement_slips'); END;
 CREATE TRIGGER settlement_slips_no_delete BEFORE DELETE ON settlement_slips BEGIN SELECT RAISE(ABORT, 'append_only:settlement_slips'); END;
 CREATE TRIGGER settlement_slips_no_replace BEFORE INSERT ON settlement_slips WHEN EXISTS (SELECT 1 FROM settlement_slips WHERE line_id = NEW.line_id AND delivery_id = NEW.delivery_id) BEGIN SELECT RAISE(ABORT, 'duplicate:settlement_slips'); END;

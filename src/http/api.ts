@@ -19,6 +19,7 @@ import { proceedsRoutes } from '../proceeds/routes.ts'
 import { router } from '../platform/api.ts'
 import { settlementRoutes } from '../settlement/routes.ts'
 import { inputRoutes } from '../settlement/inputs/routes.ts'
+import { surplusRoutes } from '../settlement/surplus/routes.ts'
 import { statementRoutes } from '../settlement/statement/routes.ts'
 import { traceRoutes } from '../trace/routes.ts'
 
@@ -45,6 +46,7 @@ api.route('/', traceRoutes)
 api.route('/', incomeRoutes)
 api.route('/', settlementRoutes)
 api.route('/', inputRoutes)
+api.route('/', surplusRoutes)
 api.route('/', statementRoutes)
 api.route('/', oversightRoutes)
 

@@ -2,13 +2,13 @@ import { sql } from 'drizzle-orm'
 import { sumFen } from '../kernel/money.ts'
 import { ok, type Result } from '../kernel/result.ts'
 import { localDate } from '../kernel/time.ts'
-import { commit } from '../platform/commit.ts'
+import { commit, retried } from '../platform/commit.ts'
 import type { Context } from '../platform/context.ts'
 import { jsonRows, must, type Statement } from '../platform/database.ts'
 import { sha256 } from '../platform/digest.ts'
 import { matchAnswer, parseAnswer, type Answer } from '../settlement/answer.ts'
 import { settlementAt, stillAt } from '../settlement/commands/step.ts'
-import { postPaid, postReturned } from '../settlement/posting/queries.ts'
+import { postAnswer } from '../settlement/posting/queries.ts'
 import { findPayoutFile, sentLines, type SettlementRow } from '../settlement/queries.ts'
 import { incomeClass } from './income-kind.ts'
 import type { BankAnswer } from './input.ts'
@@ -17,7 +17,11 @@ import type { BankAnswer } from './input.ts'
  * Imports the bank's answer to a payout file: each line is paid or failed, what households received becomes income, and
  * a failed line's money goes back to be due again. All or nothing; the same answers again change nothing.
  */
-export async function importAnswer(context: Context, settlementId: string, { answer }: BankAnswer): Promise<Result<string>> {
+export function importAnswer(context: Context, settlementId: string, answer: BankAnswer): Promise<Result<string>> {
+  return retried(() => readAnswer(context, settlementId, answer))
+}
+
+async function readAnswer(context: Context, settlementId: string, { answer }: BankAnswer): Promise<Result<string>> {
   const found = await settlementAt(context, settlementId, 'settlement.write', ['exported'])
   if (!found.ok) return found
   const parsed = parseAnswer(answer, localDate(context.clock.now()))
@@ -58,8 +62,10 @@ async function answerStatements(
     sql`INSERT INTO incomes (line_id, household_id, village_code, organisation_id, received_on, kind, class, amount_fen)
       SELECT l.id, l.party_id, l.village_code, ${settlement.organisationId}, l.answered_on, 'sale', ${incomeClass('sale')}, l.amount_fen
       FROM json_each(${JSON.stringify(idsOf('paid'))}) a JOIN settlement_lines l ON l.id = a.value WHERE l.party = 'household'`,
-    ...(await postPaid(context, settlement, fact('paid'), idsOf('paid'))),
-    ...(await postReturned(context, settlement, fact('failed'), idsOf('failed'))),
+    ...(await postAnswer(context, settlement, {
+      paid: { answered: fact('paid'), lineIds: idsOf('paid') },
+      failed: { answered: fact('failed'), lineIds: idsOf('failed') },
+    })),
     sql`UPDATE payout_files SET answered_at_ms = ${context.clock.now()}, answer_sha256 = ${hash} WHERE id = ${file!.id}`,
   ]
 }

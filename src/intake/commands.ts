@@ -7,13 +7,12 @@ import { massText, type Grams } from '../kernel/quantity.ts'
 import { newId } from '../platform/clock.ts'
 import { commit } from '../platform/commit.ts'
 import type { Context } from '../platform/context.ts'
-import { build, must, type Statement } from '../platform/database.ts'
+import { must, type Statement } from '../platform/database.ts'
 import { keepFile } from '../platform/files.ts'
 import type { NewDelivery } from './input.ts'
-import { findDelivery } from './queries.ts'
+import { findDelivery, insertDelivery, insertReversal } from './queries.ts'
 import { quoteDelivery, seasonSum, type Quote } from './quote/queries.ts'
 import { mayReverse, slipNumberPrefix } from './slip.ts'
-import { deliveries, deliveryReversals } from './tables.ts'
 
 /**
  * Records a weighed slip and fixes on it what the floor makes due. The slip's number is drawn inside the batch, so two
@@ -53,7 +52,7 @@ async function writeSlip(
   const statements: Statement[] = [
     ...(kept.value ? [kept.value.statement] : []),
     ...(seasonLimitGrams === null ? [] : [withinSeason(slip, seasonLimitGrams)]),
-    build.insert(deliveries).values(slip),
+    insertDelivery(slip),
   ]
   const detail = { organisationId, netGrams: slip.netGrams }
   const written = await commit(context, 'county', statements, { action: 'delivery.record', subject: id, detail })
@@ -84,9 +83,8 @@ export async function reverseDelivery(context: Context, id: string, reason: stri
   if (!slip) return refuse('not_found')
   const allowed = mayReverse(slip)
   if (!allowed.ok) return allowed
-  const row = { deliveryId: id, reason, reversedBy: actorKey(context.actor), atMs: context.clock.now() }
   const once = must(sql`NOT EXISTS (SELECT 1 FROM delivery_reversals WHERE delivery_id = ${id})`, 'slip_reversed')
-  const written = await commit(context, 'county', [once, build.insert(deliveryReversals).values(row)], {
+  const written = await commit(context, 'county', [once, insertReversal(context, { deliveryId: id, reason })], {
     action: 'delivery.reverse',
     subject: id,
   })

@@ -1,11 +1,14 @@
 import { sql, type SQL } from 'drizzle-orm'
+import type { SQLiteInsertValue } from 'drizzle-orm/sqlite-core'
 import { scopeOf } from '../identity/permission.ts'
 import { within } from '../identity/queries.ts'
+import { actorKey } from '../kernel/actor.ts'
 import type { Grams } from '../kernel/quantity.ts'
 import type { LocalDate, Ms } from '../kernel/time.ts'
 import type { Context } from '../platform/context.ts'
-import type { Database } from '../platform/database.ts'
+import { build, type Database, type Statement } from '../platform/database.ts'
 import type { Grade, SlipState } from './slip.ts'
+import { deliveries, deliveryReversals } from './tables.ts'
 
 export type Slip = {
   id: string
@@ -41,6 +44,9 @@ export type Slip = {
   state: SlipState
   reversedAtMs: Ms | null
   reversalReason: string | null
+  /** The slip this one stands for, or the one that stands for it, once a correction was approved. */
+  correctsId: string | null
+  correctedById: string | null
 }
 
 const slipColumns = (context: Context) => sql`
@@ -54,6 +60,7 @@ const slipColumns = (context: Context) => sql`
   d.floor_fen_per_kg AS floorFenPerKg, d.guaranteed_fen_per_kg AS guaranteedFenPerKg, d.basis_bp AS basisBp,
   d.floor_due_fen AS floorDueFen, d.advance_fen AS advanceFen, d.photo_file_id AS photoFileId, d.confirmed_by AS confirmedBy,
   d.recorded_by AS recordedBy, d.recorded_at_ms AS recordedAtMs, r.at_ms AS reversedAtMs, r.reason AS reversalReason,
+  d.corrects_id AS correctsId, (SELECT x.id FROM deliveries x WHERE x.corrects_id = d.id) AS correctedById,
   CASE WHEN r.delivery_id IS NOT NULL THEN 'reversed' WHEN w.delivery_id IS NOT NULL THEN 'waiting' ELSE 'pooled' END AS state`
 
 const slipJoins = sql`
@@ -70,6 +77,16 @@ function registryStatus(context: Context): SQL {
 function readable(context: Context): SQL {
   const scope = scopeOf(context.actor, 'delivery.read')
   return scope ? within(scope, { organisationId: sql`d.organisation_id`, divisionCode: sql`d.village_code` }) : sql`0`
+}
+
+/** The statement that writes a slip with everything that was fixed on it. */
+export function insertDelivery(row: SQLiteInsertValue<typeof deliveries>): Statement {
+  return build.insert(deliveries).values(row)
+}
+
+/** The counter-record of a slip: plain while it waits for a lot, or by an approved correction. */
+export function insertReversal(context: Context, row: { deliveryId: string; correctionId?: string; reason: string }): Statement {
+  return build.insert(deliveryReversals).values({ ...row, reversedBy: actorKey(context.actor), atMs: context.clock.now() })
 }
 
 /** One slip, if the actor may see it: by organisation, or by the village of the household. */

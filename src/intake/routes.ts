@@ -46,6 +46,8 @@ const delivery: z.ZodType<Slip> = z
     state: z.enum(['waiting', 'pooled', 'reversed']),
     reversedAtMs: z.int().nullable(),
     reversalReason: z.string().nullable(),
+    correctsId: z.string().nullable().openapi({ description: 'The slip this one stands for' }),
+    correctedById: z.string().nullable().openapi({ description: 'The slip that stands for this one' }),
   })
   .openapi('Delivery')
 

@@ -12,6 +12,12 @@ export function slipNumberPrefix(deliveredOn: LocalDate): string {
   return `${deliveredOn.replaceAll('-', '')}-`
 }
 
+/** The number of the slip that stands for this one once it is corrected: 20260618-0007 -> 20260618-0007-2 -> 20260618-0007-3. */
+export function correctedNumber(number: string): string {
+  const [, base, version = '1'] = /^(.*?-\d{4})(?:-(\d+))?$/.exec(number) ?? [number, number]
+  return `${base}-${Number(version) + 1}`
+}
+
 /** Only a slip that waits can be reversed; once in a lot it stands behind goods that may be sold. */
 export function mayReverse({ number, state }: { number: string; state: SlipState }): Result<null> {
   if (state === 'reversed') return refuse('slip_reversed', { number })

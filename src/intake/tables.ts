@@ -24,12 +24,14 @@ export const deliveries = sqliteTable('deliveries', {
   advanceFen: integer('advance_fen').notNull(),
   photoFileId: text('photo_file_id'),
   confirmedBy: text('confirmed_by').$type<'none' | 'pin'>().notNull(),
+  correctsId: text('corrects_id'),
   recordedBy: text('recorded_by').notNull(),
   recordedAtMs: integer('recorded_at_ms').notNull(),
 })
 
 export const deliveryReversals = sqliteTable('delivery_reversals', {
   deliveryId: text('delivery_id').primaryKey(),
+  correctionId: text('correction_id'),
   reason: text('reason').notNull(),
   reversedBy: text('reversed_by').notNull(),
   atMs: integer('at_ms').notNull(),

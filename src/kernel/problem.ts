@@ -554,6 +554,19 @@ export const problems = {
   books_empty: { status: 409, zh: '账上还没有记过账，没有可以结的月份', en: 'Nothing has been posted yet; there is no month to close' },
   account_unknown: { status: 404, zh: '没有这个科目', en: 'There is no such account' },
 
+  // proof
+  not_sealed_yet: {
+    status: 409,
+    zh: '这一条还没有封存，通常一两分钟内完成，请稍后再取',
+    en: 'This is not sealed yet; it usually takes a minute or two, please come back then',
+  },
+  proof_forgotten: { status: 404, zh: '这一条的证明已按规定删除', en: 'The proof of this has been deleted as the rules require' },
+  proof_broken: {
+    status: 409,
+    zh: '这一条与封存时的内容不一致，不能出具证明，请向监督部门反映',
+    en: 'This no longer is what was sealed, so there is no proof of it; please tell the supervising office',
+  },
+
   // income, statements
   statement_resolved: { status: 409, zh: '这条意见已经处理过', en: 'This has been dealt with already' },
   statement_without_words: { status: 422, zh: '请说一说哪里不对', en: 'Please say what is not right' },

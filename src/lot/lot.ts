@@ -55,11 +55,13 @@ export function composeLot(slips: readonly PoolSlip[]): Result<Composition> {
     if (!sameKind(slip, first)) return refuse('slip_does_not_fit_lot', { number: slip.number, first: first.number }, 'deliveryIds')
   }
   const { productId, grade, contractVersionId } = first
+  return ok({ productId, grade, contractVersionId, ...recompose(slips) })
+}
+
+/** The sums of a lot's slips, as they are pooled or after a correction; corrected slips may differ in grade. */
+export function recompose(slips: readonly PoolSlip[]): Omit<Composition, 'productId' | 'grade' | 'contractVersionId'> {
   const days = slips.map(({ deliveredOn }) => deliveredOn).sort()
-  return ok({
-    productId,
-    grade,
-    contractVersionId,
+  return {
     slips: slips.length,
     households: new Set(slips.map(({ householdId }) => householdId)).size,
     firstDeliveredOn: days[0]!,
@@ -67,7 +69,7 @@ export function composeLot(slips: readonly PoolSlip[]): Result<Composition> {
     ...sums(slips),
     villages: villageParts(slips),
     days: dayParts(slips),
-  })
+  }
 }
 
 /** Slips that may lie in the same lot. */

@@ -11,6 +11,7 @@ export const lots = sqliteTable('lots', {
   grade: text('grade').$type<Grade>().notNull(),
   contractVersionId: text('contract_version_id').notNull(),
   grams: integer('grams').notNull(),
+  correctedGrams: integer('corrected_grams').notNull().default(0),
   slips: integer('slips').notNull(),
   households: integer('households').notNull(),
   firstDeliveredOn: text('first_delivered_on').notNull(),

@@ -6,6 +6,7 @@ export type Evidence = {
   lots: readonly { lotId: string; versionId: string; closedAtMs: number | null }[]
   origins: readonly { lotId: string; deliveryId: string; grams: number }[]
   sales: readonly { lotId: string; throughSeq: number; fen: number; grams: number }[]
+  inputs: readonly InputRow[]
   payments: readonly { contractId: string; seq: number; amountFen: number }[]
   settlements: readonly { id: string; asOfOn: string; madeAtMs: number; throughSeq: number }[]
   answers: readonly { settlementId: string; party: string; partyId: string; stands: number }[]
@@ -37,5 +38,15 @@ export type SlipRow = {
   netGrams: number
   fenPerKg: number
   recordedAtMs: number
+  reversedAtMs: number | null
+}
+
+/** Inputs handed out on credit, with the cap of the contract version they were taken under. */
+export type InputRow = {
+  householdId: string
+  contractId: string
+  amountFen: number
+  capBp: number
+  atMs: number
   reversedAtMs: number | null
 }

@@ -4,7 +4,16 @@ import type { Evidence, SlipRow, TermsRow } from './evidence.ts'
 export type Figures = Map<string, bigint>
 
 type Round = Evidence['settlements'][number]
-type Slip = { row: SlipRow; terms: TermsRow; earned: bigint; guaranteed: bigint; floor: bigint; given: bigint; add: bigint }
+type Slip = {
+  row: SlipRow
+  terms: TermsRow
+  struck: boolean
+  earned: bigint
+  guaranteed: bigint
+  floor: bigint
+  given: bigint
+  add: bigint
+}
 
 /**
  * Works a settlement out again, from the first one of its organisation on, in exact whole numbers. It shares no code
@@ -23,10 +32,16 @@ export function recount(evidence: Evidence, settlementId: string): Figures {
 function countRound(evidence: Evidence, round: Round, given: Map<string, bigint>): Figures {
   const figures: Figures = new Map()
   const termsOf = new Map(evidence.versions.map((terms) => [terms.versionId, terms]))
-  const earned = countLots(evidence, round, termsOf, figures)
+  const earned = countLots(evidence, round, { termsOf, figures, given })
   const slips = countSlips(evidence, round, termsOf, earned, given)
   const repaid = countGuarantees(evidence, round, slips, given, figures)
-  const lines = [...householdLines(slips), ...partyLines(figures, given), ...guarantorLines(evidence, repaid)]
+  const credits = countCredits(evidence, round, slips, given)
+  for (const [name, amount] of credits) {
+    figures.set(name, amount)
+    addTo(figures, `due cooperative ${evidence.organisationId}`, amount)
+  }
+  for (const [name, amount] of given) if (name.startsWith('credit ')) addTo(figures, `due cooperative ${evidence.organisationId}`, amount)
+  const lines = [...householdLines(slips, credits), ...partyLines(figures, given), ...guarantorLines(evidence, repaid)]
   let total = 0n
   for (const [name, amount] of lines) {
     if (amount <= 0n) continue
@@ -35,18 +50,22 @@ function countRound(evidence: Evidence, round: Round, given: Map<string, bigint>
   }
   figures.set('total', total)
   countFloors(slips, figures)
-  remember(evidence, round, { slips, repaid, figures, given })
+  remember(evidence, round, { slips, repaid, credits, figures, given })
   return figures
 }
 
-function countLots(evidence: Evidence, round: Round, termsOf: Map<string, TermsRow>, figures: Figures): Map<string, bigint> {
+type Counting = { termsOf: Map<string, TermsRow>; figures: Figures; given: Map<string, bigint> }
+
+function countLots(evidence: Evidence, round: Round, { termsOf, figures, given }: Counting): Map<string, bigint> {
   const earned = new Map<string, bigint>()
+  const standing = new Set(evidence.slips.filter((slip) => stoodAt(slip, round)).map((slip) => slip.deliveryId))
   for (const { lotId, versionId, closedAtMs } of evidence.lots) {
     const terms = termsOf.get(versionId)!
     const sales = evidence.sales.filter((sale) => sale.lotId === lotId && sale.throughSeq <= round.throughSeq)
     const money = total(sales.map((sale) => BigInt(sale.fen)))
     const closed = closedAtMs !== null && closedAtMs <= round.madeAtMs
-    if (money === 0n && !closed) continue
+    if (money === 0n && !closed && !given.has(`seen ${lotId}`)) continue
+    given.set(`seen ${lotId}`, 1n)
     const grams = total(sales.map((sale) => BigInt(sale.grams)))
     const off = least(
       (money * BigInt(terms.deductionCapBp)) / 10_000n,
@@ -65,7 +84,7 @@ function countLots(evidence: Evidence, round: Round, termsOf: Map<string, TermsR
     addTo(figures, `due cooperative ${evidence.organisationId}`, off)
     const parts = sharePool(
       pool,
-      evidence.origins.filter((origin) => origin.lotId === lotId),
+      evidence.origins.filter((origin) => origin.lotId === lotId && standing.has(origin.deliveryId)),
       closed,
     )
     for (const [deliveryId, part] of parts) addTo(earned, deliveryId, part)
@@ -102,17 +121,20 @@ function countSlips(
     evidence.lots.filter((lot) => lot.closedAtMs !== null && lot.closedAtMs <= round.madeAtMs).map((lot) => lot.lotId),
   )
   const closedSlips = new Set(evidence.origins.filter((origin) => closedLots.has(origin.lotId)).map((origin) => origin.deliveryId))
-  const stood = (row: SlipRow) => row.recordedAtMs <= round.madeAtMs && (row.reversedAtMs === null || row.reversedAtMs > round.madeAtMs)
-  return evidence.slips.filter(stood).map((row) => {
+  // A slip taken back after lines had carried money for it is due nothing; what it was given is set off.
+  const counts = (row: SlipRow) => stoodAt(row, round) || (given.get(`slip ${row.deliveryId}`) ?? 0n) !== 0n
+  return evidence.slips.filter(counts).map((row) => {
+    const struck = !stoodAt(row, round)
     const terms = termsOf.get(row.versionId)!
     const basis = BigInt(terms.floorBasis === 'goods' ? terms.householdBp : 10_000)
     const exact = BigInt(row.netGrams) * BigInt(row.fenPerKg) * basis
-    const floor = exact / 10_000_000n + (exact % 10_000_000n > 0n ? 1n : 0n)
+    const floor = struck ? 0n : exact / 10_000_000n + (exact % 10_000_000n > 0n ? 1n : 0n)
     const whole = round.asOfOn >= terms.guaranteeOn || closedSlips.has(row.deliveryId)
     const guaranteed = whole ? floor : (floor * BigInt(terms.advanceBp)) / 10_000n
     return {
       row,
       terms,
+      struck,
       floor,
       guaranteed,
       earned: earned.get(row.deliveryId) ?? 0n,
@@ -120,6 +142,10 @@ function countSlips(
       add: 0n,
     }
   })
+}
+
+function stoodAt({ recordedAtMs, reversedAtMs }: SlipRow, round: Round): boolean {
+  return recordedAtMs <= round.madeAtMs && (reversedAtMs === null || reversedAtMs > round.madeAtMs)
 }
 
 const dueOf = (slip: Slip) => most(slip.guaranteed, slip.earned)
@@ -170,9 +196,34 @@ function giveSlips(slips: Slip[], free: bigint): void {
   }
 }
 
-function householdLines(slips: readonly Slip[]): Map<string, bigint> {
+// What each household gives for inputs on credit, by "credit <household> <contract>".
+function countCredits(evidence: Evidence, round: Round, slips: readonly Slip[], given: Map<string, bigint>): Map<string, bigint> {
+  const credits = new Map<string, bigint>()
+  const open = evidence.inputs.filter(
+    (row) => row.atMs <= round.madeAtMs && (row.reversedAtMs === null || row.reversedAtMs > round.madeAtMs),
+  )
+  for (const [name, rows] of [...Map.groupBy(open, (row) => `credit ${row.householdId} ${row.contractId}`)].toSorted(([a], [b]) =>
+    a < b ? -1 : 1,
+  )) {
+    const { householdId, contractId } = rows[0]!
+    const household = slips.filter((slip) => slip.row.householdId === householdId)
+    const own = household.filter((slip) => slip.terms.contractId === contractId)
+    const gain = total(own.map((slip) => slip.add))
+    const deducted = given.get(name) ?? 0n
+    const owed = total(rows.map((row) => BigInt(row.amountFen))) - deducted
+    const cap = (most(0n, gain) * BigInt(Math.min(...rows.map((row) => row.capBp)))) / 10_000n
+    const beyondFloor = total(own.map((slip) => slip.given + slip.add - slip.guaranteed)) - deducted
+    const before = total([...credits].filter(([other]) => other.startsWith(`credit ${householdId} `)).map(([, amount]) => amount))
+    const credit = least(least(owed, cap), least(beyondFloor, total(household.map((slip) => slip.add)) - before - 1n))
+    if (credit > 0n) credits.set(name, credit)
+  }
+  return credits
+}
+
+function householdLines(slips: readonly Slip[], credits: ReadonlyMap<string, bigint>): Map<string, bigint> {
   const lines = new Map<string, bigint>()
   for (const slip of slips) addTo(lines, `line household ${slip.row.householdId}`, slip.add)
+  for (const [name, amount] of credits) addTo(lines, `line household ${name.split(' ')[1]}`, -amount)
   return lines
 }
 
@@ -191,6 +242,7 @@ function guarantorLines(evidence: Evidence, repaid: Map<string, bigint>): Map<st
 
 function countFloors(slips: readonly Slip[], figures: Figures): void {
   for (const slip of slips) {
+    if (slip.struck) continue
     const had = slip.given + (figures.has(`line household ${slip.row.householdId}`) ? slip.add : 0n)
     const used = usedOf(slip, had)
     const name = `floor ${slip.terms.contractId} ${slip.row.productId} ${slip.row.month}`
@@ -203,12 +255,19 @@ function countFloors(slips: readonly Slip[], figures: Figures): void {
   }
 }
 
-type Counted = { slips: readonly Slip[]; repaid: Map<string, bigint>; figures: Figures; given: Map<string, bigint> }
+type Counted = {
+  slips: readonly Slip[]
+  repaid: Map<string, bigint>
+  credits: Map<string, bigint>
+  figures: Figures
+  given: Map<string, bigint>
+}
 
 // Only lines the bank has not refused count as given in the rounds that follow.
-function remember(evidence: Evidence, round: Round, { slips, repaid, figures, given }: Counted): void {
+function remember(evidence: Evidence, round: Round, { slips, repaid, credits, figures, given }: Counted): void {
   const stood = new Set(evidence.answers.filter((a) => a.settlementId === round.id && a.stands === 1).map((a) => `${a.party} ${a.partyId}`))
   for (const slip of slips) if (stood.has(`household ${slip.row.householdId}`)) addTo(given, `slip ${slip.row.deliveryId}`, slip.add)
+  for (const [name, amount] of credits) if (stood.has(`household ${name.split(' ')[1]}`)) addTo(given, name, amount)
   for (const party of stood) if (!party.startsWith('household')) addTo(given, `party ${party}`, figures.get(`line ${party}`) ?? 0n)
   for (const terms of new Map(evidence.versions.map((version) => [version.contractId, version])).values()) {
     if (stood.has(`guarantor ${terms.guarantorId}`)) addTo(given, `repaid ${terms.contractId}`, repaid.get(terms.contractId) ?? 0n)

@@ -30,6 +30,14 @@ export async function once(context: Context, group: TableGroup, command: () => P
   return (await firstAnswer(context, group)) ?? command()
 }
 
+/** Reads, decides and writes again when what was read had changed by the time it was written; three times at most. */
+export async function retried(attempt: () => Promise<Result<string>>): Promise<Result<string>> {
+  for (let tries = 1; ; tries++) {
+    const result = await attempt()
+    if (result.ok || result.problem.code !== 'busy_try_again' || tries === 3) return result
+  }
+}
+
 async function firstAnswer(context: Context, group: TableGroup): Promise<Result<string> | null> {
   if (!context.once) return null
   const { route, key, inputSha256 } = context.once

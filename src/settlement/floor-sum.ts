@@ -17,7 +17,7 @@ export type FloorSum = {
 /** Adds the slips up as they stand after the settlement's own lines. */
 export function sumFloors(slips: readonly ValuedSlip[]): FloorSum[] {
   const sums = new Map<string, FloorSum>()
-  for (const slip of slips) {
+  for (const slip of slips.filter(({ struck }) => !struck)) {
     const key = [slip.contractId, slip.productId, slip.month].join()
     const sum = sums.get(key) ?? emptySum(slip)
     sums.set(key, {

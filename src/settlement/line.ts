@@ -1,4 +1,5 @@
 import { sumFen, type Fen } from '../kernel/money.ts'
+import { creditInputs, type Credit, type InputDebt } from './input-credit.ts'
 import { excessFen, newShareFen, type ValuedSlip } from './slip.ts'
 import type { LotParts } from './lot-money.ts'
 
@@ -14,7 +15,7 @@ export type SlipPart = {
   guaranteeFen: Fen
 }
 
-/** One payable line: due in all, carried by earlier lines, and the amount now (share + guarantee money), in fen. */
+/** One payable line: due in all, carried by earlier lines, and the amount now (share + guarantee money - inputs), in fen. */
 export type Line = {
   party: Party
   partyId: string
@@ -23,19 +24,28 @@ export type Line = {
   beforeFen: Fen
   shareFen: Fen
   guaranteeFen: Fen
+  /** Inputs taken on credit, deducted from it, by contract. */
+  creditFen: Fen
   amountFen: Fen
   slips: SlipPart[]
+  credits: Credit[]
 }
 
 /** What earlier lines that still stand carry for an enterprise, a cooperative or a guarantor. */
 export type EarlierLine = { party: Exclude<Party, 'household'>; partyId: string; linedFen: Fen }
 
 /** A household's line over all its slips in the organisation; none when nothing is left to pay after setting off. */
-export function householdLine(slips: readonly ValuedSlip[], guaranteeBySlip: ReadonlyMap<string, Fen>): Line | null {
+export function householdLine(
+  slips: readonly ValuedSlip[],
+  guaranteeBySlip: ReadonlyMap<string, Fen>,
+  inputs: readonly InputDebt[],
+): Line | null {
   const parts = slips.map((slip) => slipPart(slip, guaranteeBySlip.get(slip.deliveryId) ?? 0))
   const shareFen = sumFen(parts.map((part) => part.shareFen))
   const guaranteeFen = sumFen(parts.map((part) => part.guaranteeFen))
   if (shareFen + guaranteeFen <= 0) return null
+  const credits = creditInputs(inputs, slips, parts)
+  const creditFen = sumFen(credits.map((credit) => credit.creditFen))
   return {
     party: 'household',
     partyId: slips[0]!.householdId,
@@ -44,8 +54,10 @@ export function householdLine(slips: readonly ValuedSlip[], guaranteeBySlip: Rea
     beforeFen: sumFen(slips.map((slip) => slip.linedFen)),
     shareFen,
     guaranteeFen,
-    amountFen: shareFen + guaranteeFen,
+    creditFen,
+    amountFen: shareFen + guaranteeFen - creditFen,
     slips: parts.filter((part) => part.shareFen !== 0 || part.guaranteeFen !== 0),
+    credits,
   }
 }
 
@@ -54,8 +66,11 @@ function slipPart(slip: ValuedSlip, guaranteeFen: Fen): SlipPart {
   return { deliveryId, contractId, entitledFen, guaranteedFen, shareFen: newShareFen(slip) - excessFen(slip), guaranteeFen }
 }
 
-/** The lines of the enterprise and the cooperative; what the contract takes off goes to the organisation itself. */
-export function partyLines(organisationId: string, lots: readonly LotParts[], earlier: readonly EarlierLine[]): Line[] {
+/**
+ * The lines of the enterprise and the cooperative; what the contract takes off, and what households paid for inputs
+ * (`creditedFen`, cumulative), goes to the organisation itself.
+ */
+export function partyLines(organisationId: string, lots: readonly LotParts[], earlier: readonly EarlierLine[], creditedFen: Fen): Line[] {
   const sums = new Map<string, { party: 'enterprise' | 'cooperative'; partyId: string; dueFen: Fen; payableFen: Fen }>()
   const add = (party: 'enterprise' | 'cooperative', partyId: string, dueFen: Fen, payableFen = dueFen) => {
     const sum = sums.get(`${party}:${partyId}`) ?? { party, partyId, dueFen: 0, payableFen: 0 }
@@ -66,6 +81,7 @@ export function partyLines(organisationId: string, lots: readonly LotParts[], ea
     add('cooperative', lot.cooperativeId, lot.cooperativeFen, lot.cooperativePayableFen)
     add('cooperative', organisationId, lot.deductedFen)
   }
+  if (creditedFen > 0) add('cooperative', organisationId, creditedFen)
   return [...sums.values()].flatMap(({ party, partyId, dueFen, payableFen }) => {
     const beforeFen = linedOf(earlier, party, partyId)
     return otherLine({ party, partyId, dueFen, beforeFen, shareFen: payableFen - beforeFen, guaranteeFen: 0 })
@@ -85,9 +101,9 @@ export function guarantorLine(guarantorId: string, repayFen: Fen, earlier: reado
   })
 }
 
-function otherLine(line: Omit<Line, 'villageCode' | 'amountFen' | 'slips'>): Line[] {
+function otherLine(line: Omit<Line, 'villageCode' | 'amountFen' | 'slips' | 'creditFen' | 'credits'>): Line[] {
   const amountFen = line.shareFen + line.guaranteeFen
-  return amountFen <= 0 ? [] : [{ ...line, villageCode: null, amountFen, slips: [] }]
+  return amountFen <= 0 ? [] : [{ ...line, villageCode: null, creditFen: 0, amountFen, slips: [], credits: [] }]
 }
 
 function linedOf(earlier: readonly EarlierLine[], party: Party, partyId: string): Fen {

@@ -15,6 +15,8 @@ export type LotMoney = {
   finalFen: Fen
   finalGrams: Grams
   closed: boolean
+  /** An earlier settlement had money of this lot. */
+  settled: boolean
   origins: readonly Origin[]
 }
 

@@ -2,6 +2,7 @@ import { sumFen, type Fen } from '../kernel/money.ts'
 import type { LocalDate } from '../kernel/time.ts'
 import { sumFloors, type FloorSum } from './floor-sum.ts'
 import { planGuarantee, type GuaranteeAccount } from './guarantee-money.ts'
+import type { InputDebt } from './input-credit.ts'
 import { guarantorLine, householdLine, partyLines, type EarlierLine, type Line } from './line.ts'
 import { divideLots, type LotMoney, type LotParts } from './lot-money.ts'
 import { guaranteeInUseFen, valueSlip, type Slip, type ValuedSlip } from './slip.ts'
@@ -14,6 +15,11 @@ export type Books = {
   slips: readonly Slip[]
   guarantees: readonly GuaranteeAccount[]
   earlier: readonly EarlierLine[]
+  inputs: readonly InputDebt[]
+  /** What standing lines have deducted for inputs, in all. */
+  creditedFen: Fen
+  /** How many records of slips and inputs there were when this was read. */
+  slipRecords: number
 }
 
 /** A contract's guarantee after the settlement: position, paid in net, repaid now, in use, still owed and overdue. */
@@ -45,12 +51,16 @@ export function settle(books: Books): Settlement {
     ...planGuarantee(guarantee, byContract.get(guarantee.contractId) ?? []),
   }))
   const given = new Map(plans.flatMap((plan) => [...plan.bySlip]))
-  const households = [...Map.groupBy(slips, (slip) => slip.householdId).values()].flatMap((own) => householdLine(own, given) ?? [])
+  const debts = Map.groupBy(books.inputs, ({ householdId }) => householdId)
+  const households = [...Map.groupBy(slips, (slip) => slip.householdId)].flatMap(
+    ([householdId, own]) => householdLine(own, given, debts.get(householdId) ?? []) ?? [],
+  )
+  const creditedFen = books.creditedFen + sumFen(households.map(({ creditFen }) => creditFen))
   const after = slipsAfter(slips, households)
   const guarantors = [...Map.groupBy(plans, (plan) => plan.guarantorId)].flatMap(([guarantorId, own]) =>
     guarantorLine(guarantorId, sumFen(own.map((plan) => plan.repayFen)), books.earlier),
   )
-  const lines = [...households, ...partyLines(books.organisationId, parts, books.earlier), ...guarantors]
+  const lines = [...households, ...partyLines(books.organisationId, parts, books.earlier, creditedFen), ...guarantors]
   const afterByContract = Map.groupBy(after, (slip) => slip.contractId)
   return {
     lots: parts,

@@ -15,6 +15,8 @@ export type Slip = {
   guaranteeOn: LocalDate
   lotIds: readonly string[]
   linedFen: Fen
+  /** Taken back by a correction after lines had carried money for it: due nothing, all of it is set off. */
+  struck: boolean
 }
 
 /** The same slip on the settlement's day: entitlement X, guarantee g, due max(g, X), all in fen. */

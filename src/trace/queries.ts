@@ -75,7 +75,7 @@ async function findTracedLot(
       SELECT l.id AS id, l.number AS number, l.county_code AS countyCode, c.name_zh AS countyZh, c.name_en AS countyEn,
         l.organisation_id AS organisationId, o.name_zh AS organisationZh, o.name_en AS organisationEn, l.product_id AS productId,
         p.name_zh AS productZh, p.name_en AS productEn, p.drawing AS drawing, l.grade AS grade, l.households AS households,
-        l.grams AS grams, l.first_delivered_on AS firstDeliveredOn, l.last_delivered_on AS lastDeliveredOn,
+        l.grams + l.corrected_grams AS grams, l.first_delivered_on AS firstDeliveredOn, l.last_delivered_on AS lastDeliveredOn,
         b.firstPackedOn AS firstPackedOn, b.lastPackedOn AS lastPackedOn, coalesce(b.soldGrams, 0) AS soldGrams,
         l.lost_grams + coalesce(b.lostGrams, 0) AS lostGrams, l.reference_fen AS referenceFen, l.reference_grams AS referenceGrams,
         l.goods_floor_fen AS goodsFloorFen, l.proceeds_fen AS proceedsFen, l.final_fen AS finalFen, l.final_grams AS finalGrams,

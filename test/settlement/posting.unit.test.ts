@@ -42,6 +42,7 @@ describe('settlementTransfers', () => {
           lots,
           guarantees: [],
           households: [{ householdId: 'h', contractId: 'c', amountFen: pool }],
+          inputs: [],
         })
         const balances = follow(transfers, { ...start, 'o/party/k': lots.length })
         for (const lot of lots) expect(balances.get(`o/lot_final/${lot.lotId}`)).toBe(0)
@@ -64,7 +65,12 @@ describe('settlementTransfers', () => {
       },
     ]
     const guarantees = [{ contractId: 'c', guarantorId: 'g', intoPoolFen: -60, repaidFen: 60 }]
-    const transfers = settlementTransfers('o', { lots, guarantees, households: [{ householdId: 'h', contractId: 'c', amountFen: 40 }] })
+    const transfers = settlementTransfers('o', {
+      lots,
+      guarantees,
+      households: [{ householdId: 'h', contractId: 'c', amountFen: 40 }],
+      inputs: [],
+    })
     const balances = follow(transfers, { 'o/lot_final/l': 100 })
     expect(Object.fromEntries(balances)).toMatchObject({ 'o/party/g': 60, 'o/household/h': 40, 'o/pool/c': 0, 'o/guarantee/c': 0 })
   })
@@ -76,7 +82,7 @@ describe('returnedTransfers', () => {
       { householdId: 'h', contractId: 'a', amountFen: 70 },
       { householdId: 'h', contractId: 'b', amountFen: -20 },
     ]
-    const balances = follow(returnedTransfers('o', { households, guarantees: [] }), { 'o/household/h': 50, 'o/pool/b': 20 })
+    const balances = follow(returnedTransfers('o', { households, guarantees: [], inputs: [] }), { 'o/household/h': 50, 'o/pool/b': 20 })
     expect(Object.fromEntries(balances)).toEqual({ 'o/household/h': 0, 'o/pool/a': 70, 'o/pool/b': 0 })
   })
 })

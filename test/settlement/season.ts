@@ -16,14 +16,12 @@ export type Season = {
 export const organisationId = 'org'
 
 export const seasons: fc.Arbitrary<Season> = fc.record({
-  split: fc
-    .tuple(fc.integer({ min: 0, max: 10_000 }), fc.integer({ min: 0, max: 10_000 }))
-    .map(([a, b]) => ({
-      enterpriseBp: Math.min(a, b),
-      cooperativeBp: Math.abs(a - b),
-      householdBp: 10_000 - Math.max(a, b),
-      deductionCapBp: 10_000,
-    })),
+  split: fc.tuple(fc.integer({ min: 0, max: 10_000 }), fc.integer({ min: 0, max: 10_000 })).map(([a, b]) => ({
+    enterpriseBp: Math.min(a, b),
+    cooperativeBp: Math.abs(a - b),
+    householdBp: 10_000 - Math.max(a, b),
+    deductionCapBp: 10_000,
+  })),
   advanceBp: fc.integer({ min: 0, max: 10_000 }),
   lots: fc.array(
     fc.record({
@@ -89,6 +87,7 @@ export class Months {
       finalFen: lot.salesFen.slice(0, sales).reduce((a, b) => a + b, 0),
       finalGrams: 0,
       closed: closed && lot.closes,
+      settled: true,
       origins: lot.slips.map(({ grams }, n) => ({ deliveryId: `slip${index}.${n}`, grams })),
     }))
     const slips = lots.flatMap((lot, index) =>
@@ -104,9 +103,11 @@ export class Months {
         guaranteeOn: '2026-12-31',
         lotIds: [`lot${index}`],
         linedFen: this.lined.get(`slip${index}.${n}`) ?? 0,
+        struck: false,
       })),
     )
     const guarantees = [{ contractId: 'con', guarantorId: 'ent', paidInFen: this.paidInFen, repaidFen: this.repaidFen }]
-    return { organisationId, asOf, lots: money, slips, guarantees, earlier: [...this.parties.values()] }
+    const earlier = [...this.parties.values()]
+    return { organisationId, asOf, lots: money, slips, guarantees, earlier, inputs: [], creditedFen: 0, slipRecords: 0 }
   }
 }

@@ -140,7 +140,7 @@ function saidBy(householdId: string): SQL {
 }
 
 function lotsOf(lotIds: readonly string[]): SQL {
-  return sql`SELECT id AS lotId, number, grams, final_fen AS finalFen, final_grams AS finalGrams, closed_at_ms IS NOT NULL AS closed
+  return sql`SELECT id AS lotId, number, grams + corrected_grams AS grams, final_fen AS finalFen, final_grams AS finalGrams, closed_at_ms IS NOT NULL AS closed
     FROM lots WHERE id IN ${listed(lotIds)}`
 }
 

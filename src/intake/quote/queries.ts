@@ -11,15 +11,19 @@ import type { NewDelivery } from '../input.ts'
 
 export type Quote = Valuation & { villageCode: string; registryStatus: string; seasonLimitGrams: Grams | null }
 
+/** A slip that the quoted one would stand for: its grams are not counted twice against what the land can bear. */
+export type Replaced = { householdId: string; netGrams: Grams }
+
 /** What a slip would be worth, or why it would be refused, from everything known at this moment; writes nothing. */
-export async function quoteDelivery(context: Context, input: NewDelivery): Promise<Result<Quote>> {
+export async function quoteDelivery(context: Context, input: NewDelivery, replaced: Replaced | null = null): Promise<Result<Quote>> {
   const { county } = context
   const { householdId, contractVersionId, productId, deliveredOn: on } = input
   const household = await findHousehold(county, householdId)
   if (!household) return refuse('not_found', {}, 'householdId')
   const terms = await termsFor(county, { ...input, on })
   if (!terms) return refuse('not_found', {}, 'contractVersionId')
-  const season = await seasonGrams(county, householdId, productId, on)
+  const delivered = await seasonGrams(county, householdId, productId, on)
+  const season = replaced?.householdId === householdId ? delivered - replaced.netGrams : delivered
   const isBound = await isBoundBy(county, contractVersionId, householdId)
   const today = localDate(context.clock.now())
   const valued = valueDelivery(input, input.priceFenPerKg ?? null, on, today, { ...terms, isBound, seasonGrams: season })

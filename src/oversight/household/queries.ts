@@ -77,7 +77,7 @@ async function standings(county: Database, condition: ReturnType<typeof sql>, on
     await county.all<Row>(sql`SELECT d.id AS deliveryId, d.number AS number, d.delivered_on AS deliveredOn, g.name_zh AS organisationZh,
       g.name_en AS organisationEn, p.name_zh AS productZh, p.name_en AS productEn, d.grade AS grade, d.net_grams AS netGrams,
       d.floor_due_fen AS floorDueFen, d.advance_fen AS advanceFen, v.id AS versionId, v.guarantee_on AS guaranteeOn, v.enterprise_bp AS enterpriseBp,
-      v.cooperative_bp AS cooperativeBp, v.household_bp AS householdBp, v.deduction_cap_bp AS deductionCapBp, t.id AS lotId, t.number AS lotNumber, t.grams AS lotGrams,
+      v.cooperative_bp AS cooperativeBp, v.household_bp AS householdBp, v.deduction_cap_bp AS deductionCapBp, t.id AS lotId, t.number AS lotNumber, t.grams + t.corrected_grams AS lotGrams,
       t.final_fen AS finalFen, t.final_grams AS finalGrams, t.closed_at_ms IS NOT NULL AS closed,
       ${carried(standing(sql`l.status`))} AS linedFen, ${carried(sql`l.status = 'paid'`)} AS receivedFen
     FROM deliveries d JOIN organisations g ON g.id = d.organisation_id JOIN products p ON p.id = d.product_id

@@ -11,6 +11,7 @@ type Rows = [
   Evidence['lots'][number],
   Evidence['origins'][number],
   Evidence['sales'][number],
+  Evidence['inputs'][number],
   Evidence['payments'][number],
   Evidence['settlements'][number],
   Evidence['answers'][number],
@@ -18,7 +19,7 @@ type Rows = [
 
 /** The raw records of an organisation, in one round trip: nothing that was summed or decided before is read. */
 export async function loadEvidence(county: Database, organisationId: string): Promise<Evidence> {
-  const [versions, deductions, slips, lots, origins, sales, payments, settlements, answers] = await county.allOf<Rows>(
+  const [versions, deductions, slips, lots, origins, sales, inputs, payments, settlements, answers] = await county.allOf<Rows>(
     sql`SELECT v.id AS versionId, c.id AS contractId, c.enterprise_id AS enterpriseId, c.cooperative_id AS cooperativeId, c.guarantor_id AS guarantorId,
         v.enterprise_bp AS enterpriseBp, v.cooperative_bp AS cooperativeBp, v.household_bp AS householdBp, v.deduction_cap_bp AS deductionCapBp, v.floor_basis AS floorBasis,
         v.advance_bp AS advanceBp, v.guarantee_on AS guaranteeOn
@@ -32,14 +33,19 @@ export async function loadEvidence(county: Database, organisationId: string): Pr
     sql`SELECT id AS lotId, contract_version_id AS versionId, closed_at_ms AS closedAtMs FROM lots WHERE organisation_id = ${organisationId}`,
     sql`SELECT o.lot_id AS lotId, o.delivery_id AS deliveryId, o.grams AS grams FROM lots l JOIN lot_origins o ON o.lot_id = l.id WHERE l.organisation_id = ${organisationId}`,
     salesOf(organisationId),
+    sql`SELECT a.household_id AS householdId, v.contract_id AS contractId, a.amount_fen AS amountFen, v.input_cap_bp AS capBp, a.at_ms AS atMs,
+        r.at_ms AS reversedAtMs
+      FROM input_advances a JOIN contract_versions v ON v.id = a.contract_version_id LEFT JOIN input_reversals r ON r.advance_id = a.id
+      WHERE a.organisation_id = ${organisationId}`,
     sql`SELECT g.contract_id AS contractId, e.seq AS seq, g.amount_fen AS amountFen FROM guarantee_payments g
       JOIN entries e ON e.id = 'guarantee:' || g.id WHERE g.organisation_id = ${organisationId}`,
-    sql`SELECT id, as_of_on AS asOfOn, made_at_ms AS madeAtMs, through_seq AS throughSeq FROM settlements WHERE organisation_id = ${organisationId} ORDER BY made_at_ms, id`,
+    sql`SELECT id, as_of_on AS asOfOn, made_at_ms AS madeAtMs, through_seq AS throughSeq FROM settlements
+      WHERE organisation_id = ${organisationId} AND kind = 'proceeds' ORDER BY made_at_ms, id`,
     sql`SELECT l.settlement_id AS settlementId, l.party AS party, l.party_id AS partyId, l.status IN ('draft', 'held', 'exported', 'paid') AS stands
-      FROM settlements t JOIN settlement_lines l ON l.settlement_id = t.id WHERE t.organisation_id = ${organisationId}`,
+      FROM settlements t JOIN settlement_lines l ON l.settlement_id = t.id WHERE t.organisation_id = ${organisationId} AND t.kind = 'proceeds'`,
   )
   const terms = versions.map((version) => ({ ...version, deductions: deductions.filter((row) => row.versionId === version.versionId) }))
-  return { organisationId, versions: terms, slips, lots, origins, sales, payments, settlements, answers }
+  return { organisationId, versions: terms, slips, lots, origins, sales, inputs, payments, settlements, answers }
 }
 
 // What each lot sold and gave back, line by line, of the orders made final in time for each settlement.
@@ -59,6 +65,8 @@ export async function storedFigures(county: Database, settlementId: string): Pro
   const rows = await county.all<{ figure: string; fen: number }>(sql`
     SELECT 'total' AS figure, total_fen AS fen FROM settlements WHERE id = ${settlementId}
     UNION ALL SELECT 'line ' || party || ' ' || party_id, amount_fen FROM settlement_lines WHERE settlement_id = ${settlementId}
+    UNION ALL SELECT 'credit ' || l.party_id || ' ' || k.contract_id, k.credit_fen FROM settlement_lines l JOIN settlement_credits k ON k.line_id = l.id
+      WHERE l.settlement_id = ${settlementId}
     UNION ALL SELECT 'lot ' || s.lot_id || ' ' || n.value, iif(n.value = 'money', s.final_fen, iif(n.value = 'off', s.deducted_fen,
       iif(n.value = 'enterprise', s.enterprise_fen, iif(n.value = 'cooperative', s.cooperative_fen, s.pool_fen))))
       FROM settlement_lots s, json_each('["money","off","enterprise","cooperative","pool"]') n WHERE s.settlement_id = ${settlementId}

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { refuse, type Result } from '../../kernel/result.ts'
-import { commit } from '../../platform/commit.ts'
+import { commit, retried } from '../../platform/commit.ts'
 import type { Context } from '../../platform/context.ts'
 import { must } from '../../platform/database.ts'
 import { postReturned } from '../posting/queries.ts'
@@ -11,7 +11,11 @@ import { settlementAt, stillAt } from './step.ts'
  * paid again. A line that was held or never sent carries nothing any more; its money goes back to where it came from and
  * is due again in the next settlement. Law: design 2.6.
  */
-export async function closeSettlement(context: Context, settlementId: string): Promise<Result<string>> {
+export function closeSettlement(context: Context, settlementId: string): Promise<Result<string>> {
+  return retried(() => close(context, settlementId))
+}
+
+async function close(context: Context, settlementId: string): Promise<Result<string>> {
   const found = await settlementAt(context, settlementId, 'settlement.write', ['approved', 'exported'])
   if (!found.ok) return found
   const open = await context.county.all<{ id: string; status: 'draft' | 'held' | 'exported' }>(

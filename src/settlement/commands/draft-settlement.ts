@@ -5,10 +5,10 @@ import { refuse, type Result } from '../../kernel/result.ts'
 import { localDate, monthOf } from '../../kernel/time.ts'
 import { findOrganisation } from '../../organisation/queries.ts'
 import { newId } from '../../platform/clock.ts'
-import { commit } from '../../platform/commit.ts'
+import { commit, retried } from '../../platform/commit.ts'
 import type { Context } from '../../platform/context.ts'
 import { jsonRows, must, type Statement } from '../../platform/database.ts'
-import { loadBooks, standing } from '../books/queries.ts'
+import { loadBooks, slipRecords, standing } from '../books/queries.ts'
 import { insertSettlement } from '../draft/queries.ts'
 import type { NewSettlement } from '../input.ts'
 import { settle, type Books } from '../settlement.ts'
@@ -24,11 +24,7 @@ export async function draftSettlement(context: Context, { organisationId, month 
   if (!organisation) return refuse('not_found')
   const today = localDate(context.clock.now())
   if (month > monthOf(today)) return refuse('settlement_in_future', { month }, 'month')
-  for (let tries = 1; ; tries++) {
-    const books = await loadBooks(context.county, organisationId, today)
-    const result = await commitDraft(context, month, books)
-    if (result.ok || result.problem.code !== 'busy_try_again' || tries === 3) return result
-  }
+  return retried(async () => commitDraft(context, month, await loadBooks(context.county, organisationId, today)))
 }
 
 async function commitDraft(context: Context, month: string, books: Books): Promise<Result<string>> {
@@ -48,7 +44,7 @@ async function commitDraft(context: Context, month: string, books: Books): Promi
 }
 
 // A sale that became final, a slip, a closing, a line given back or a payment between reading and writing would make the figures stale.
-function unchanged({ organisationId, lots, slips, guarantees, earlier }: Books): Statement {
+function unchanged({ organisationId, lots, slips, guarantees, earlier, slipRecords: records }: Books): Statement {
   const read = lots.map(({ lotId, finalFen, finalGrams, closed }) => ({ lotId, finalFen, finalGrams, closed: Number(closed) }))
   const paidInFen = guarantees.reduce((sum, guarantee) => sum + guarantee.paidInFen, 0)
   const linedFen = [...slips, ...earlier].reduce((sum, lined) => sum + lined.linedFen, 0)
@@ -56,11 +52,10 @@ function unchanged({ organisationId, lots, slips, guarantees, earlier }: Books):
     sql`(SELECT count(*) FROM lots WHERE organisation_id = ${organisationId}) = ${lots.length}
       AND (SELECT count(*) FROM ${jsonRows(read)} r JOIN lots l ON l.id = r.value ->> 'lotId' WHERE l.final_fen = r.value ->> 'finalFen'
         AND l.final_grams = r.value ->> 'finalGrams' AND (l.closed_at_ms IS NOT NULL) = r.value ->> 'closed') = ${lots.length}
-      AND (SELECT count(*) FROM deliveries d WHERE d.organisation_id = ${organisationId}
-        AND NOT EXISTS (SELECT 1 FROM delivery_reversals x WHERE x.delivery_id = d.id)) = ${slips.length}
+      AND ${slipRecords(organisationId)} = ${records}
       AND (SELECT coalesce(sum(amount_fen), 0) FROM guarantee_payments WHERE organisation_id = ${organisationId}) = ${paidInFen}
-      AND (SELECT coalesce(sum(l.amount_fen), 0) FROM settlements t JOIN settlement_lines l ON l.settlement_id = t.id
-        WHERE t.organisation_id = ${organisationId} AND ${standing(sql`l.status`)}) = ${linedFen}`,
+      AND (SELECT coalesce(sum(l.amount_fen + l.credit_fen), 0) FROM settlements t JOIN settlement_lines l ON l.settlement_id = t.id
+        WHERE t.organisation_id = ${organisationId} AND t.kind = 'proceeds' AND ${standing(sql`l.status`)}) = ${linedFen}`,
     'busy_try_again',
   )
 }

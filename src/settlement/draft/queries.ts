@@ -10,9 +10,12 @@ const rowsAStatement = 1000
 
 /** The statements that write a draft: head, snapshot of the lots, lines, their slips, and the sums per contract and floor. */
 export function insertSettlement(made: Made, { lots, lines, contracts, floors, totalFen }: Settlement): Statement[] {
-  const named = lines.map(({ slips, ...line }) => ({ line: { ...line, id: lineId(made.id, line) }, slips }))
-  const withMoney = lots.filter((lot) => lot.finalFen > 0 || lot.closed).map((lot) => ({ ...lot, closed: Number(lot.closed) }))
+  const named = lines.map(({ slips, credits, ...line }) => ({ line: { ...line, id: lineId(made.id, line) }, slips, credits }))
+  const withMoney = lots
+    .filter((lot) => lot.finalFen > 0 || lot.closed || lot.settled)
+    .map((lot) => ({ ...lot, closed: Number(lot.closed) }))
   const parts = named.flatMap(({ line, slips }) => slips.map((slip) => ({ ...slip, lineId: line.id })))
+  const credits = named.flatMap(({ line, credits: own }) => own.map((credit) => ({ ...credit, lineId: line.id })))
   return [
     sql`INSERT INTO settlements (id, organisation_id, month, status, as_of_on, through_seq, lines, total_fen, made_by, made_at_ms)
       SELECT ${made.id}, ${made.organisationId}, ${made.month}, 'draft', ${made.asOfOn}, coalesce(max(seq), 0), ${lines.length}, ${totalFen}, ${made.madeBy}, ${made.madeAtMs} FROM entries`,
@@ -22,6 +25,7 @@ export function insertSettlement(made: Made, { lots, lines, contracts, floors, t
       (rows) => insertLines(made.id, rows),
     ),
     ...chunks(parts, insertSlips),
+    ...chunks(credits, insertCredits),
     ...chunks(contracts, (rows) => insertContracts(made.id, rows)),
     ...chunks(floors, (rows) => insertFloors(made.id, rows)),
   ]
@@ -45,15 +49,20 @@ function insertLots(id: string, rows: SQL): Statement {
 }
 
 function insertLines(id: string, rows: SQL): Statement {
-  return sql`INSERT INTO settlement_lines (id, settlement_id, party, party_id, village_code, due_fen, before_fen, share_fen, guarantee_fen, amount_fen, status)
+  return sql`INSERT INTO settlement_lines (id, settlement_id, party, party_id, village_code, due_fen, before_fen, share_fen, guarantee_fen, credit_fen, amount_fen, status)
     SELECT value ->> 'id', ${id}, value ->> 'party', value ->> 'partyId', value ->> 'villageCode', value ->> 'dueFen', value ->> 'beforeFen',
-      value ->> 'shareFen', value ->> 'guaranteeFen', value ->> 'amountFen', 'draft' FROM ${rows}`
+      value ->> 'shareFen', value ->> 'guaranteeFen', value ->> 'creditFen', value ->> 'amountFen', 'draft' FROM ${rows}`
 }
 
 function insertSlips(rows: SQL): Statement {
   return sql`INSERT INTO settlement_slips (line_id, delivery_id, entitled_fen, guaranteed_fen, share_fen, guarantee_fen)
     SELECT value ->> 'lineId', value ->> 'deliveryId', value ->> 'entitledFen', value ->> 'guaranteedFen', value ->> 'shareFen',
       value ->> 'guaranteeFen' FROM ${rows}`
+}
+
+function insertCredits(rows: SQL): Statement {
+  return sql`INSERT INTO settlement_credits (line_id, contract_id, credit_fen)
+    SELECT value ->> 'lineId', value ->> 'contractId', value ->> 'creditFen' FROM ${rows}`
 }
 
 function insertContracts(id: string, rows: SQL): Statement {
