@@ -13,7 +13,7 @@ CREATE TABLE organisations (
   id TEXT PRIMARY KEY,
   kind TEXT NOT NULL CHECK (kind IN ('cooperative', 'enterprise', 'family_farm', 'village_collective')),
   division_code TEXT NOT NULL REFERENCES divisions (code),
-  credit_code TEXT NOT NULL CONSTRAINT credit_code_taken UNIQUE CHECK (length(credit_code) = 18),
+  credit_code TEXT NOT NULL CHECK (length(credit_code) = 18) CONSTRAINT credit_code_taken UNIQUE,
   name_zh TEXT NOT NULL CHECK (length(name_zh) > 0),
   name_en TEXT NOT NULL CHECK (length(name_en) > 0),
   story_zh TEXT NOT NULL DEFAULT '',

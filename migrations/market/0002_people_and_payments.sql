@@ -1,8 +1,8 @@
 -- People who sign in, what they put in a basket, and what they paid. Nothing here refers to a county's tables but by id.
 CREATE TABLE users (
   id TEXT PRIMARY KEY,
-  username TEXT CONSTRAINT username_taken UNIQUE CHECK (length(username) BETWEEN 3 AND 40),
-  phone TEXT CONSTRAINT phone_taken UNIQUE CHECK (length(phone) BETWEEN 6 AND 20),
+  username TEXT CHECK (length(username) BETWEEN 3 AND 40) CONSTRAINT username_taken UNIQUE,
+  phone TEXT CHECK (length(phone) BETWEEN 6 AND 20) CONSTRAINT phone_taken UNIQUE,
   name TEXT NOT NULL CHECK (length(name) > 0),
   password_hash TEXT,
   disabled_at_ms INTEGER,
