@@ -15,6 +15,21 @@ CREATE TRIGGER guarantee_payments_no_update BEFORE UPDATE ON guarantee_payments 
 CREATE TRIGGER guarantee_payments_no_delete BEFORE DELETE ON guarantee_payments BEGIN SELECT RAISE(ABORT, 'append_only:guarantee_payments'); END;
 CREATE TRIGGER guarantee_payments_no_replace BEFORE INSERT ON guarantee_payments WHEN EXISTS (SELECT 1 FROM guarantee_payments WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'duplicate:guarantee_payments'); END;
 
+-- What an organisation sets aside to lay out when money that was paid is no longer due.
+CREATE TABLE reserve_payments (
+  id TEXT PRIMARY KEY,
+  organisation_id TEXT NOT NULL REFERENCES organisations (id),
+  amount_fen INTEGER NOT NULL CHECK (amount_fen > 0),
+  bank_reference TEXT NOT NULL CHECK (length(bank_reference) > 0),
+  paid_on TEXT NOT NULL CHECK (paid_on GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
+  recorded_by TEXT NOT NULL,
+  at_ms INTEGER NOT NULL CHECK (at_ms > 0),
+  CONSTRAINT reserve_reference_taken UNIQUE (organisation_id, bank_reference)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER reserve_payments_no_update BEFORE UPDATE ON reserve_payments BEGIN SELECT RAISE(ABORT, 'append_only:reserve_payments'); END;
+CREATE TRIGGER reserve_payments_no_delete BEFORE DELETE ON reserve_payments BEGIN SELECT RAISE(ABORT, 'append_only:reserve_payments'); END;
+CREATE TRIGGER reserve_payments_no_replace BEFORE INSERT ON reserve_payments WHEN EXISTS (SELECT 1 FROM reserve_payments WHERE id = NEW.id OR (organisation_id = NEW.organisation_id AND bank_reference = NEW.bank_reference)) BEGIN SELECT RAISE(ABORT, 'must:reserve_reference_taken'); END;
+
 -- through_seq: the last ledger entry whose money is in these figures, so that anyone can recompute exactly the same state.
 CREATE TABLE settlements (
   id TEXT PRIMARY KEY,
@@ -177,21 +192,22 @@ CREATE INDEX statements_open ON statements (at_ms) WHERE verdict = 'not_right' A
 CREATE TRIGGER statements_frozen BEFORE UPDATE OF household_id, delivery_id, line_id, verdict, words, at_ms ON statements BEGIN SELECT RAISE(ABORT, 'append_only:statements'); END;
 CREATE TRIGGER statements_no_delete BEFORE DELETE ON statements BEGIN SELECT RAISE(ABORT, 'append_only:statements'); END;
 
--- Income is only what was received.
+-- Income is only what was received; a surplus line may bring two kinds, one by trade and one on capital.
 CREATE TABLE incomes (
-  line_id TEXT PRIMARY KEY REFERENCES settlement_lines (id),
+  line_id TEXT NOT NULL REFERENCES settlement_lines (id),
   household_id TEXT NOT NULL REFERENCES households (id),
   village_code TEXT NOT NULL REFERENCES divisions (code),
   organisation_id TEXT NOT NULL REFERENCES organisations (id),
   received_on TEXT NOT NULL CHECK (received_on GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'),
   kind TEXT NOT NULL CHECK (kind IN ('rent', 'dividend', 'wage', 'fee', 'bonus', 'sale')),
   class TEXT NOT NULL CHECK (class IN ('wage', 'business', 'property', 'transfer')),
-  amount_fen INTEGER NOT NULL CHECK (amount_fen > 0)
+  amount_fen INTEGER NOT NULL CHECK (amount_fen > 0),
+  PRIMARY KEY (line_id, kind)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX incomes_by_household ON incomes (household_id, received_on);
 CREATE TRIGGER incomes_no_update BEFORE UPDATE ON incomes BEGIN SELECT RAISE(ABORT, 'append_only:incomes'); END;
 CREATE TRIGGER incomes_no_delete BEFORE DELETE ON incomes BEGIN SELECT RAISE(ABORT, 'append_only:incomes'); END;
-CREATE TRIGGER incomes_no_replace BEFORE INSERT ON incomes WHEN EXISTS (SELECT 1 FROM incomes WHERE line_id = NEW.line_id) BEGIN SELECT RAISE(ABORT, 'duplicate:incomes'); END;
+CREATE TRIGGER incomes_no_replace BEFORE INSERT ON incomes WHEN EXISTS (SELECT 1 FROM incomes WHERE line_id = NEW.line_id AND kind = NEW.kind) BEGIN SELECT RAISE(ABORT, 'duplicate:incomes'); END;
 CREATE TABLE income_months (
   village_code TEXT NOT NULL REFERENCES divisions (code),
   month TEXT NOT NULL,

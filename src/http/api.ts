@@ -9,6 +9,7 @@ import { organisationRoutes } from '../organisation/routes.ts'
 import { contractRoutes } from '../contract/routes.ts'
 import { marketRoutes } from '../contract/market/routes.ts'
 import { identityRoutes } from '../identity/routes.ts'
+import { cashRoutes } from '../income/cash/routes.ts'
 import { incomeRoutes } from '../income/routes.ts'
 import { intakeRoutes } from '../intake/routes.ts'
 import { correctionRoutes } from '../lot/correction/routes.ts'
@@ -44,6 +45,7 @@ api.route('/', correctionRoutes)
 api.route('/', catalogueRoutes)
 api.route('/', traceRoutes)
 api.route('/', incomeRoutes)
+api.route('/', cashRoutes)
 api.route('/', settlementRoutes)
 api.route('/', inputRoutes)
 api.route('/', surplusRoutes)
