@@ -4,7 +4,7 @@ CREATE TABLE ledger_periods (
   organisation_id TEXT NOT NULL REFERENCES organisations (id),
   month TEXT NOT NULL CHECK (month GLOB '[12][0-9][0-9][0-9]-[01][0-9]'),
   next_month TEXT NOT NULL CHECK (next_month = strftime('%Y-%m', month || '-01', '+1 month')),
-  accounts INTEGER NOT NULL CHECK (accounts > 0),
+  accounts INTEGER NOT NULL CHECK (accounts >= 0),
   debit_fen INTEGER NOT NULL CHECK (debit_fen >= 0),
   credit_fen INTEGER NOT NULL CHECK (credit_fen >= 0),
   trial_sha256 TEXT NOT NULL CHECK (length(trial_sha256) = 64),

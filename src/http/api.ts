@@ -1,4 +1,5 @@
 import { catalogueRoutes } from '../catalogue/routes.ts'
+import { bookkeepingRoutes } from '../bookkeeping/routes.ts'
 import { regionRoutes } from '../region/routes.ts'
 import { householdRoutes } from '../household/routes.ts'
 import { accountRoutes } from '../household/account/routes.ts'
@@ -21,6 +22,7 @@ import { router } from '../platform/api.ts'
 import { settlementRoutes } from '../settlement/routes.ts'
 import { inputRoutes } from '../settlement/inputs/routes.ts'
 import { surplusRoutes } from '../settlement/surplus/routes.ts'
+import { reserveRoutes } from '../settlement/reserve/routes.ts'
 import { statementRoutes } from '../settlement/statement/routes.ts'
 import { traceRoutes } from '../trace/routes.ts'
 
@@ -50,7 +52,9 @@ api.route('/', settlementRoutes)
 api.route('/', inputRoutes)
 api.route('/', surplusRoutes)
 api.route('/', statementRoutes)
+api.route('/', reserveRoutes)
 api.route('/', oversightRoutes)
+api.route('/', bookkeepingRoutes)
 
 /** What the API says about itself, for the document and for the page that renders it. */
 export const apiHead = {

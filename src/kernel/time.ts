@@ -46,3 +46,11 @@ export function monthOf(date: LocalDate): Month {
 export function lastDayOf(month: Month): LocalDate {
   return new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0)).toISOString().slice(0, 10)
 }
+
+export function monthAfter(month: Month): Month {
+  return monthOf(addDays(lastDayOf(month), 1))
+}
+
+export function monthBefore(month: Month): Month {
+  return monthOf(addDays(`${month}-01`, -1))
+}

@@ -1,12 +1,12 @@
 import { sql } from 'drizzle-orm'
 import { actorKey } from '../kernel/actor.ts'
 import type { Fen } from '../kernel/money.ts'
-import { localDate, monthOf } from '../kernel/time.ts'
+import { localDate, monthOf, type Month } from '../kernel/time.ts'
 import type { Context } from '../platform/context.ts'
-import { jsonRows, type Database, type Statement } from '../platform/database.ts'
+import { build, jsonRows, must, type Database, type Statement } from '../platform/database.ts'
 import type { Account } from './account.ts'
 import type { Entry } from './entry.ts'
-import { accounts } from './tables.ts'
+import { accounts, ledgerPeriods } from './tables.ts'
 
 /**
  * The statements that post an entry: accounts it meets for the first time, the entry, its transfers. None for an empty one.
@@ -48,4 +48,17 @@ export async function balanceFen(county: Database, { id }: Account): Promise<Fen
 /** The last entry whose money is in the books, 0 before the first. */
 export async function lastSeq(county: Database): Promise<number> {
   return (await county.first<{ seq: number }>(sql`SELECT coalesce(max(seq), 0) AS seq FROM entries`))!.seq
+}
+
+/** Holds while nothing more was posted into a month of an organisation since the given entry. */
+export function nothingPosted(organisationId: string, month: Month, sinceSeq: number): Statement {
+  return must(
+    sql`NOT EXISTS (SELECT 1 FROM entries WHERE seq > ${sinceSeq} AND organisation_id = ${organisationId} AND month = ${month})`,
+    'busy_try_again',
+  )
+}
+
+/** The statement that closes a month for good. */
+export function recordPeriod(period: typeof ledgerPeriods.$inferInsert): Statement {
+  return build.insert(ledgerPeriods).values(period)
 }

@@ -4,7 +4,7 @@ export type SourceFile = { path: string; text: string }
 
 /** From the ground up: a folder imports only from those before it. */
 export const tiers =
-  'kernel platform ledger region identity household organisation contract intake lot catalogue order payment proceeds settlement income trace oversight http'.split(
+  'kernel platform ledger region identity household organisation contract intake lot catalogue order payment proceeds settlement income proof trace oversight bookkeeping http'.split(
     ' ',
   )
 
