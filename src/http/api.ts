@@ -18,6 +18,7 @@ import { lotRoutes } from '../lot/routes.ts'
 import { oversightRoutes } from '../oversight/routes.ts'
 import { orderRoutes } from '../order/routes.ts'
 import { proceedsRoutes } from '../proceeds/routes.ts'
+import { proofRoutes } from '../proof/routes.ts'
 import { router } from '../platform/api.ts'
 import { settlementRoutes } from '../settlement/routes.ts'
 import { inputRoutes } from '../settlement/inputs/routes.ts'
@@ -46,6 +47,7 @@ api.route('/', lotRoutes)
 api.route('/', correctionRoutes)
 api.route('/', catalogueRoutes)
 api.route('/', traceRoutes)
+api.route('/', proofRoutes)
 api.route('/', incomeRoutes)
 api.route('/', cashRoutes)
 api.route('/', settlementRoutes)

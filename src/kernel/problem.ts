@@ -361,6 +361,7 @@ export const problems = {
   },
   line_held: { status: 409, zh: '有农户说“不对”的明细还没有处理，已暂缓', en: 'A line somebody called “not right” is being held; reload' },
   nothing_to_export: { status: 409, zh: '没有可以发放的明细', en: 'There is no line that can be paid out' },
+  reserve_reference_taken: { status: 409, zh: '这笔银行流水已经记过', en: 'This bank reference has been recorded already' },
   reserve_short: {
     status: 409,
     zh: '退款准备金只有 ¥{reserve}，不够本主体要垫付的款（此前已垫付 ¥{fronted}）；请先存入准备金',

@@ -22,6 +22,15 @@ export const guaranteePaymentInput = z
   })
   .openapi('NewGuaranteePayment')
 
+export const reservePaymentInput = z
+  .object({
+    organisationId: z.string().min(1),
+    amountFen: z.int().min(1, '金额要大于 0|The amount must be above 0').max(1_000_000_000_000),
+    bankReference: words(64),
+    paidOn: localDate,
+  })
+  .openapi('NewReservePayment')
+
 export const newStatementInput = z
   .object({
     about: z.discriminatedUnion('kind', [
@@ -38,5 +47,6 @@ export const resolutionInput = z.object({ resolution: words(500) }).openapi('Res
 export type NewSettlement = z.infer<typeof newSettlementInput>
 export type Rejection = z.infer<typeof rejectionInput>
 export type NewGuaranteePayment = z.infer<typeof guaranteePaymentInput>
+export type NewReservePayment = z.infer<typeof reservePaymentInput>
 export type NewStatement = z.infer<typeof newStatementInput>
 export type ResolutionInput = z.infer<typeof resolutionInput>

@@ -1,6 +1,6 @@
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { Party } from './line.ts'
-import type { LineStatus, SettlementStatus } from './status.ts'
+import type { Channel, LineStatus, SettlementStatus } from './status.ts'
 
 export const settlements = sqliteTable('settlements', {
   id: text('id').primaryKey(),
@@ -36,6 +36,7 @@ export const settlementLines = sqliteTable('settlement_lines', {
   creditFen: integer('credit_fen').notNull().default(0),
   amountFen: integer('amount_fen').notNull(),
   status: text('status').$type<LineStatus>().notNull(),
+  channel: text('channel').$type<Channel>().notNull().default('bank'),
   payoutFileId: text('payout_file_id'),
   failure: text('failure'),
   answeredOn: text('answered_on'),
@@ -101,4 +102,22 @@ export const statements = sqliteTable('statements', {
   resolution: text('resolution'),
   resolvedBy: text('resolved_by'),
   resolvedAtMs: integer('resolved_at_ms'),
+})
+
+export const payoutLines = sqliteTable('payout_lines', {
+  lineId: text('line_id').primaryKey(),
+  fileId: text('file_id').notNull(),
+  n: integer('n').notNull(),
+  amountFen: integer('amount_fen').notNull(),
+  accountHmac: text('account_hmac').notNull(),
+})
+
+export const reservePayments = sqliteTable('reserve_payments', {
+  id: text('id').primaryKey(),
+  organisationId: text('organisation_id').notNull(),
+  amountFen: integer('amount_fen').notNull(),
+  bankReference: text('bank_reference').notNull(),
+  paidOn: text('paid_on').notNull(),
+  recordedBy: text('recorded_by').notNull(),
+  atMs: integer('at_ms').notNull(),
 })

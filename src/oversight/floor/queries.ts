@@ -44,7 +44,7 @@ const names = sql`o.name_zh AS organisationZh, o.name_en AS organisationEn, g.na
 function latest(actor: Actor): SQL {
   const scope = scopeOf(actor, 'oversight.read')
   const reach = scope ? within(scope, { divisionCode: sql`o.division_code` }) : sql`0`
-  return sql`organisations o JOIN settlements t ON t.id = (SELECT x.id FROM settlements x WHERE x.organisation_id = o.id AND x.status <> 'rejected'
+  return sql`organisations o JOIN settlements t ON t.id = (SELECT x.id FROM settlements x WHERE x.organisation_id = o.id AND x.kind = 'proceeds' AND x.status <> 'rejected'
     ORDER BY x.made_at_ms DESC, x.id DESC LIMIT 1) AND ${reach}`
 }
 

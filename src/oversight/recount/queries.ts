@@ -60,21 +60,24 @@ function salesOf(organisationId: string): SQL {
     GROUP BY 1, 2 HAVING throughSeq IS NOT NULL`
 }
 
-/** The figures a settlement has stored, under the names a recount gives them. */
+/** The figures a settlement has stored, under the names a recount gives them. D1 takes five terms in a compound select. */
 export async function storedFigures(county: Database, settlementId: string): Promise<Map<string, number>> {
-  const rows = await county.all<{ figure: string; fen: number }>(sql`
-    SELECT 'total' AS figure, total_fen AS fen FROM settlements WHERE id = ${settlementId}
-    UNION ALL SELECT 'line ' || party || ' ' || party_id, amount_fen FROM settlement_lines WHERE settlement_id = ${settlementId}
-    UNION ALL SELECT 'credit ' || l.party_id || ' ' || k.contract_id, k.credit_fen FROM settlement_lines l JOIN settlement_credits k ON k.line_id = l.id
-      WHERE l.settlement_id = ${settlementId}
-    UNION ALL SELECT 'lot ' || s.lot_id || ' ' || n.value, iif(n.value = 'money', s.final_fen, iif(n.value = 'off', s.deducted_fen,
-      iif(n.value = 'enterprise', s.enterprise_fen, iif(n.value = 'cooperative', s.cooperative_fen, s.pool_fen))))
-      FROM settlement_lots s, json_each('["money","off","enterprise","cooperative","pool"]') n WHERE s.settlement_id = ${settlementId}
-    UNION ALL SELECT 'contract ' || k.contract_id || ' ' || n.value, iif(n.value = 'position', k.position_fen, iif(n.value = 'paidIn', k.paid_in_fen,
-      iif(n.value = 'repaid', k.repaid_fen, iif(n.value = 'claim', k.claim_fen, k.used_fen))))
-      FROM settlement_contracts k, json_each('["position","paidIn","repaid","claim","used"]') n WHERE k.settlement_id = ${settlementId}
-    UNION ALL SELECT 'floor ' || f.contract_id || ' ' || f.product_id || ' ' || f.month || ' ' || n.value, iif(n.value = 'floor', f.floor_fen,
-      iif(n.value = 'guaranteed', f.guaranteed_fen, iif(n.value = 'entitled', f.entitled_fen, iif(n.value = 'position', f.position_fen, f.covered_fen))))
-      FROM settlement_floors f, json_each('["floor","guaranteed","entitled","position","covered"]') n WHERE f.settlement_id = ${settlementId}`)
-  return new Map(rows.map(({ figure, fen }) => [figure, fen]))
+  const parts = await county.allOf<[Figure, Figure, Figure, Figure, Figure, Figure]>(
+    sql`SELECT 'total' AS figure, total_fen AS fen FROM settlements WHERE id = ${settlementId}`,
+    sql`SELECT 'line ' || party || ' ' || party_id AS figure, amount_fen AS fen FROM settlement_lines WHERE settlement_id = ${settlementId}`,
+    sql`SELECT 'credit ' || l.party_id || ' ' || k.contract_id AS figure, k.credit_fen AS fen
+      FROM settlement_lines l JOIN settlement_credits k ON k.line_id = l.id WHERE l.settlement_id = ${settlementId}`,
+    sql`SELECT 'lot ' || s.lot_id || ' ' || n.value AS figure, iif(n.value = 'money', s.final_fen, iif(n.value = 'off', s.deducted_fen,
+        iif(n.value = 'enterprise', s.enterprise_fen, iif(n.value = 'cooperative', s.cooperative_fen, s.pool_fen)))) AS fen
+      FROM settlement_lots s, json_each('["money","off","enterprise","cooperative","pool"]') n WHERE s.settlement_id = ${settlementId}`,
+    sql`SELECT 'contract ' || k.contract_id || ' ' || n.value AS figure, iif(n.value = 'position', k.position_fen, iif(n.value = 'paidIn', k.paid_in_fen,
+        iif(n.value = 'repaid', k.repaid_fen, iif(n.value = 'claim', k.claim_fen, k.used_fen)))) AS fen
+      FROM settlement_contracts k, json_each('["position","paidIn","repaid","claim","used"]') n WHERE k.settlement_id = ${settlementId}`,
+    sql`SELECT 'floor ' || f.contract_id || ' ' || f.product_id || ' ' || f.month || ' ' || n.value AS figure, iif(n.value = 'floor', f.floor_fen,
+        iif(n.value = 'guaranteed', f.guaranteed_fen, iif(n.value = 'entitled', f.entitled_fen, iif(n.value = 'position', f.position_fen, f.covered_fen)))) AS fen
+      FROM settlement_floors f, json_each('["floor","guaranteed","entitled","position","covered"]') n WHERE f.settlement_id = ${settlementId}`,
+  )
+  return new Map(parts.flat().map(({ figure, fen }) => [figure, fen]))
 }
+
+type Figure = { figure: string; fen: number }
