@@ -167,8 +167,8 @@ function overdueOf(organisationIds: readonly string[], versionIds: readonly stri
       JOIN settlement_contracts k ON k.settlement_id = t.id AND k.overdue_fen > 0
         AND k.contract_id IN (SELECT contract_id FROM contract_versions WHERE id IN ${listed(versionIds)})
       JOIN organisations g ON g.id = k.guarantor_id
-    WHERE t.organisation_id IN ${listed(organisationIds)} AND t.status <> 'rejected' AND t.status <> 'draft'
-      AND t.month = (SELECT max(month) FROM settlements WHERE organisation_id = t.organisation_id AND status <> 'rejected' AND status <> 'draft')`
+    WHERE t.organisation_id IN ${listed(organisationIds)} AND t.kind = 'proceeds' AND t.status <> 'rejected' AND t.status <> 'draft'
+      AND t.month = (SELECT max(month) FROM settlements WHERE organisation_id = t.organisation_id AND kind = 'proceeds' AND status <> 'rejected' AND status <> 'draft')`
 }
 
 /** One slip of this household with its product, price per kg and lot; null when it is not the household's. */
