@@ -16,8 +16,8 @@ CREATE TABLE ledger_periods (
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER ledger_periods_no_update BEFORE UPDATE ON ledger_periods BEGIN SELECT RAISE(ABORT, 'append_only:ledger_periods'); END;
 CREATE TRIGGER ledger_periods_no_delete BEFORE DELETE ON ledger_periods BEGIN SELECT RAISE(ABORT, 'append_only:ledger_periods'); END;
-CREATE TRIGGER ledger_periods_no_replace BEFORE INSERT ON ledger_periods WHEN EXISTS (SELECT 1 FROM ledger_periods WHERE organisation_id = NEW.organisation_id AND month = NEW.month) BEGIN SELECT RAISE(ABORT, 'must:month_closed'); END;
-CREATE TRIGGER ledger_periods_in_order BEFORE INSERT ON ledger_periods WHEN (SELECT next_month FROM ledger_periods WHERE organisation_id = NEW.organisation_id ORDER BY month DESC LIMIT 1) <> NEW.month BEGIN SELECT RAISE(ABORT, 'must:month_out_of_order'); END;
+CREATE TRIGGER ledger_periods_no_replace BEFORE INSERT ON ledger_periods WHEN EXISTS (SELECT 1 FROM ledger_periods WHERE organisation_id = NEW.organisation_id AND month >= NEW.month) BEGIN SELECT RAISE(ABORT, 'must:month_closed'); END;
+CREATE TRIGGER ledger_periods_in_order BEFORE INSERT ON ledger_periods WHEN (SELECT max(next_month) FROM ledger_periods WHERE organisation_id = NEW.organisation_id) < NEW.month BEGIN SELECT RAISE(ABORT, 'must:month_out_of_order'); END;
 -- The lock. postEntry chooses an open month, so no posting of ours ever meets it; whatever else writes here does.
 CREATE TRIGGER entries_month_open BEFORE INSERT ON entries WHEN EXISTS (SELECT 1 FROM ledger_periods WHERE organisation_id = NEW.organisation_id AND month >= NEW.month) BEGIN SELECT RAISE(ABORT, 'must:month_closed'); END;
 CREATE TRIGGER transfers_month_open BEFORE INSERT ON transfers WHEN EXISTS (SELECT 1 FROM entries e JOIN ledger_periods p ON p.organisation_id = e.organisation_id AND p.month >= e.month WHERE e.seq = NEW.entry_seq) BEGIN SELECT RAISE(ABORT, 'must:month_closed'); END;

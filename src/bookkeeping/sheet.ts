@@ -5,6 +5,7 @@ import type { AccountCode } from '../ledger/account.ts'
 import type { EntryKind } from '../ledger/entry.ts'
 import { rightSide, type AccountTurnover } from './trial-balance.ts'
 
+const named = (subject: string) => (subject === '-' ? '' : subject)
 const plain = (amountFen: Fen) => yuan(amountFen).replaceAll(',', '')
 const debit = (balanceFen: Fen) => plain(Math.max(0, balanceFen))
 const credit = (balanceFen: Fen) => plain(Math.max(0, -balanceFen))
@@ -17,7 +18,7 @@ export function trialSheet(rows: readonly AccountTurnover[]): string {
   const head = ['code', 'subject', 'opening_debit', 'opening_credit', 'debit', 'credit', 'closing_debit', 'closing_credit']
   const body = rows.map((row) => [
     row.code,
-    row.subject,
+    named(row.subject),
     debit(row.openingFen),
     credit(row.openingFen),
     plain(row.debitFen),
@@ -35,7 +36,16 @@ export function accountSheet(rows: readonly AccountBalance[]): string {
   const head = ['code', 'subject', 'side', 'debit', 'credit', 'balance_debit', 'balance_credit', 'last_month']
   const body = rows.map(({ code, subject, debitFen, creditFen, lastMonth }) => {
     const balanceFen = debitFen - creditFen
-    return [code, subject, rightSide(code), plain(debitFen), plain(creditFen), debit(balanceFen), credit(balanceFen), lastMonth ?? '']
+    return [
+      code,
+      named(subject),
+      rightSide(code),
+      plain(debitFen),
+      plain(creditFen),
+      debit(balanceFen),
+      credit(balanceFen),
+      lastMonth ?? '',
+    ]
   })
   return csvText([head, ...body])
 }
