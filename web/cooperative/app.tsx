@@ -5,13 +5,18 @@ import { Refusal } from '../../src/platform/api.ts'
 import { href } from '../components/locale.ts'
 import { newConsole } from './console.tsx'
 import { contracts } from './contracts.tsx'
+import { corrections } from './corrections.tsx'
+import { inputs } from './inputs.tsx'
 import { lots } from './lots.tsx'
 import { members } from './members.tsx'
 import { orders } from './orders.tsx'
+import { reserve } from './reserve.tsx'
 import { offers } from './offers.tsx'
 import { slipEntry } from './slip-entry.tsx'
 import { slips } from './slips.tsx'
 import { settlementBoard } from './settlement-board.tsx'
+import { settlementFiles } from './settlement-files.tsx'
+import { settlementLines } from './settlement-line.tsx'
 import { objections } from './settlement-objections.tsx'
 import { settlementPages } from './settlement-page.tsx'
 import { settlements } from './settlements.tsx'
@@ -39,22 +44,29 @@ cooperative.use(async (c, next) => {
 
 cooperative.route('/', today)
 cooperative.route('/', slipEntry)
+cooperative.route('/', corrections)
 cooperative.route('/', slips)
 cooperative.route('/', lots)
 cooperative.route('/', settlements)
+cooperative.route('/', reserve)
 cooperative.route('/', settlementPages)
 cooperative.route('/', settlementBoard)
+cooperative.route('/', settlementFiles)
+cooperative.route('/', settlementLines)
 cooperative.route('/', objections)
 cooperative.route('/', offers)
 cooperative.route('/', members)
 cooperative.route('/', contracts)
+cooperative.route('/', inputs)
 cooperative.route('/', orders)
 
 // A refused form stays at its own address; the other language, or a reload, leads back to the page it stood on.
-cooperative.get('/:section{slips|lots|offers|orders|members|contracts|settlements}/:id/:form/:part?', (c) => {
+cooperative.get('/:section{slips|lots|offers|orders|members|contracts|inputs|settlements}/:id/:form/:part?', (c) => {
   const { section, id } = c.req.param()
   return c.redirect(href(c.var.context.locale, `/coop/${section}/${id}`), 303)
 })
+cooperative.get('/corrections/:id/:form', (c) => c.redirect(href(c.var.context.locale, '/coop/corrections'), 303))
+cooperative.get('/reserve-payments', (c) => c.redirect(href(c.var.context.locale, '/coop/reserve'), 303))
 cooperative.on('GET', ['/guarantee-payments', '/statements/:id'], (c) => c.redirect(href(c.var.context.locale, '/coop/settlements'), 303))
 
 cooperative.post('/organisation', async (c) => {

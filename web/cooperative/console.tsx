@@ -41,6 +41,7 @@ function navigation(c: ConsoleContext): NavItem[] {
     { path: '/coop/orders', label: nav.orders, icon: 'truck' },
     { path: '/coop/members', label: nav.members, icon: 'people' },
     { path: '/coop/contracts', label: nav.contracts, icon: 'contract' },
+    { path: '/coop/inputs', label: nav.inputs, icon: 'leaf' },
     { path: '/coop/settlements', label: nav.settlements, icon: 'coin' },
     ...(isManager ? [{ path: '/users', label: nav.users, icon: 'person' } as const] : []),
   ]

@@ -121,7 +121,7 @@ function insertDistribution(id: string, distributed: Distributed): Statement[] {
   ]
 }
 
-function chunks<Row>(rows: readonly Row[], statement: (rows: SQL) => Statement): Statement[] {
+function chunks(rows: readonly unknown[], statement: (rows: SQL) => Statement): Statement[] {
   const parts = Array.from({ length: Math.ceil(rows.length / rowsAStatement) }, (_, index) =>
     rows.slice(index * rowsAStatement, (index + 1) * rowsAStatement),
   )
