@@ -20,6 +20,7 @@ import { settlementLines } from './settlement-line.tsx'
 import { objections } from './settlement-objections.tsx'
 import { settlementPages } from './settlement-page.tsx'
 import { settlements } from './settlements.tsx'
+import { surplus } from './surplus.tsx'
 import { today } from './today.tsx'
 
 const chosenCookie = 'organisation'
@@ -58,6 +59,7 @@ cooperative.route('/', offers)
 cooperative.route('/', members)
 cooperative.route('/', contracts)
 cooperative.route('/', inputs)
+cooperative.route('/', surplus)
 cooperative.route('/', orders)
 
 // A refused form stays at its own address; the other language, or a reload, leads back to the page it stood on.

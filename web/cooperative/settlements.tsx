@@ -13,7 +13,7 @@ import { recordGuaranteePayment } from '../../src/settlement/commands/record-gua
 import { guaranteePaymentInput, newSettlementInput } from '../../src/settlement/input.ts'
 import { listSettlements, type SettlementRow } from '../../src/settlement/queries.ts'
 import { Money, monthWords } from '../components/amount.tsx'
-import { Button } from '../components/button.tsx'
+import { Actions, Button, LinkButton } from '../components/button.tsx'
 import { Field } from '../components/field.tsx'
 import { Card } from '../components/figure.tsx'
 import { Form } from '../components/form.tsx'
@@ -85,7 +85,14 @@ async function listPage(c: ConsoleContext, tried: Tried | null = null) {
   const today = localDate(context.clock.now())
   const page = (
     <ConsolePage c={c} title={text.settlements} wide>
-      <h1>{text.settlements}</h1>
+      <div class="row-between">
+        <h1>{text.settlements}</h1>
+        <Actions>
+          <LinkButton path="/coop/reserve" kind="quiet">
+            {text.reserve}
+          </LinkButton>
+        </Actions>
+      </div>
       {c.req.query('done') && <Notice tone="good" title={text.done} />}
       <Objections c={c} />
       {rows.length === 0 ? (

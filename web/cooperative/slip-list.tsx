@@ -8,6 +8,7 @@ import { href, useLocale, words } from '../components/locale.ts'
 import { Pager } from '../components/navigation.tsx'
 import { Empty, Status } from '../components/notice.tsx'
 import { Table, type Column } from '../components/table.tsx'
+import { correctionWords } from '../registry/correction-words.ts'
 import { ConsolePage, type ConsoleContext } from './console.tsx'
 import { dictionary } from './slip-words.ts'
 
@@ -37,6 +38,9 @@ export function SlipList({ c, rows, names, query, next, isFirst }: ListProps) {
       <div class="row-between">
         <h1>{text.slips}</h1>
         <Actions>
+          <LinkButton path="/coop/corrections" kind="quiet">
+            {correctionWords[locale].list}
+          </LinkButton>
           <LinkButton path="/coop/slips/new" kind="primary">
             {text.weigh}
           </LinkButton>

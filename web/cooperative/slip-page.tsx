@@ -10,6 +10,7 @@ import { Form, OnceField } from '../components/form.tsx'
 import { href, useLocale, words } from '../components/locale.ts'
 import { Breadcrumb } from '../components/navigation.tsx'
 import { Notice } from '../components/notice.tsx'
+import { correctionWords } from '../registry/correction-words.ts'
 import { ConsolePage, type ConsoleContext } from './console.tsx'
 import { Floors } from './floors.tsx'
 import { StateBadge } from './slip-list.tsx'
@@ -43,12 +44,25 @@ export function SlipPage({ c, slip, name, lot, recorded, values, problem }: Slip
       {slip.state === 'reversed' && (
         <Notice tone="wait" title={text.reversed}>
           <p>{text.reversedFor(slip.reversalReason ?? '')}</p>
+          {slip.correctedById && <a href={href(locale, `/coop/slips/${slip.correctedById}`)}>{correctionWords[locale].correctedBy}</a>}
         </Notice>
       )}
       <PrintButtons slip={slip} recorded={recorded} />
       <Weighed slip={slip} />
       <Details {...{ slip, name, lot }} />
       {slip.photoFileId && <img class="slip-photo" src={href(locale, `/coop/slips/${slip.id}/photo`)} alt={text.photo} loading="lazy" />}
+      {slip.correctsId && (
+        <p>
+          <a href={href(locale, `/coop/slips/${slip.correctsId}`)}>{correctionWords[locale].corrects}</a>
+        </p>
+      )}
+      {slip.state === 'pooled' && (
+        <Actions>
+          <LinkButton path={`/coop/slips/${slip.id}/correction`} kind="quiet">
+            {correctionWords[locale].link}
+          </LinkButton>
+        </Actions>
+      )}
       {slip.state === 'waiting' && <Reversal {...{ slip, values, problem }} />}
     </ConsolePage>
   )

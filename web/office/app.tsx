@@ -3,6 +3,7 @@ import { Refusal } from '../../src/platform/api.ts'
 import { href } from '../components/locale.ts'
 import { cashPage } from './cash.tsx'
 import { newOffice } from './console.tsx'
+import { correctionsPage, decide } from './corrections.tsx'
 import { contractPage, contractsPage, sign, terminate } from './contracts.tsx'
 import { floorsPage } from './floors.tsx'
 import { makeNewCard, newCardPage } from './household-card.tsx'
@@ -37,6 +38,8 @@ office
   .get('/cash', cashPage)
   .get('/statements', (c) => statementsPage(c))
   .post('/statements/:id', answerStatement)
+  .get('/corrections', (c) => correctionsPage(c))
+  .post('/corrections/:id', decide)
 
 office
   .get('/households/:id/card', (c) => newCardPage(c))
@@ -59,4 +62,5 @@ office
     const { section, id } = c.req.param()
     return c.redirect(href(c.var.context.locale, `/office/${section}/${id}`), 303)
   })
+  .get('/corrections/:id', (c) => c.redirect(href(c.var.context.locale, '/office/corrections'), 303))
   .get('/statements/:id', (c) => c.redirect(href(c.var.context.locale, '/office/statements'), 303))

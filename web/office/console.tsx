@@ -37,6 +37,7 @@ function navigation(c: OfficeContext): NavItem[] {
     { path: '/office/settlements', label: nav.settlements, icon: 'coin' },
     { path: '/office/floors', label: nav.floors, icon: 'chart' },
     { path: '/office/statements', label: nav.statements, icon: 'flag' },
+    { path: '/office/corrections', label: nav.corrections, icon: 'slip' },
     { path: '/office/cash', label: nav.cash, icon: 'basket' },
     ...(isOffice ? registry : []),
   ]

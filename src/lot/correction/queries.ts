@@ -19,6 +19,7 @@ export type Correction = {
   deliveredOn: LocalDate
   contractVersionId: string
   productId: string
+  basisBp: number
   before: { householdId: string; grade: Grade; netGrams: Grams; guaranteedFenPerKg: number; floorDueFen: number }
   replacementId: string | null
   householdId: string | null
@@ -40,7 +41,7 @@ export type Correction = {
 type Row = Omit<Correction, 'before'> & { before: string }
 
 const columns = sql`c.id AS id, c.delivery_id AS deliveryId, d.number AS number, d.organisation_id AS organisationId, g.division_code AS divisionCode,
-  d.delivered_on AS deliveredOn, d.contract_version_id AS contractVersionId, d.product_id AS productId,
+  d.delivered_on AS deliveredOn, d.contract_version_id AS contractVersionId, d.product_id AS productId, d.basis_bp AS basisBp,
   json_object('householdId', d.household_id, 'grade', d.grade, 'netGrams', d.net_grams, 'guaranteedFenPerKg', d.guaranteed_fen_per_kg,
     'floorDueFen', d.floor_due_fen) AS before,
   c.replacement_id AS replacementId, c.household_id AS householdId, c.grade AS grade, c.gross_grams AS grossGrams, c.tare_grams AS tareGrams,
