@@ -59,9 +59,9 @@ function refusal(listed: RosterLine, known: RegisteredHousehold, isInReach: (vil
 
 function changedFields(listed: RosterLine, known: RegisteredHousehold & { identity: Identity }): ChangedField[] {
   const ofHousehold = (['villageCode', 'people', 'workers'] as const).filter((field) => listed[field] !== known[field])
-  const ofIdentity = (['name', 'phone', 'bankName', 'bankAccount'] as const).filter(
-    (field) => listed.identity[field] !== known.identity[field],
-  )
+  // A list that gives no account takes none away.
+  const given = listed.identity.bankAccount === '' ? (['name', 'phone'] as const) : (['name', 'phone', 'bankName', 'bankAccount'] as const)
+  const ofIdentity = given.filter((field) => listed.identity[field] !== known.identity[field])
   return [...ofHousehold, ...ofIdentity, ...(statusChange(known.status, listed.status) === 'new' ? (['status'] as const) : [])]
 }
 

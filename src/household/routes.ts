@@ -8,6 +8,7 @@ import { newHouseholdInput } from './input.ts'
 import { maskAccount, maskIdNumber, maskName, maskPhone } from './mask.ts'
 import { findReadableHousehold, listHouseholds, statusesOf } from './queries.ts'
 import { registryStatuses } from './status.ts'
+import { accountsInForce } from './account/queries.ts'
 import { identityOf, namesOf } from './vault/queries.ts'
 
 const created = z.object({ id: z.string() }).openapi('Created')
@@ -78,13 +79,18 @@ export const householdRoutes = router()
       const context = c.get('context')
       const scope = unwrap(reachOf(context.actor, 'household.read'))
       const row = found(await findReadableHousehold(context.county, scope, c.req.valid('param').id))
-      const [statuses, identity] = await Promise.all([statusesOf(context.county, row.id), identityOf(context, row.id)])
+      const [statuses, identity, accounts] = await Promise.all([
+        statusesOf(context.county, row.id),
+        identityOf(context, row.id),
+        accountsInForce(context, [row.id], context.clock.now()),
+      ])
+      const account = accounts.get(row.id)
       const masked = identity && {
         name: maskName(identity.name),
         idNumber: maskIdNumber(identity.idNumber),
         phone: maskPhone(identity.phone),
-        bankName: identity.bankName,
-        bankAccount: maskAccount(identity.bankAccount),
+        bankName: account?.bankName ?? '',
+        bankAccount: maskAccount(account?.bankAccount ?? ''),
       }
       return c.json({ ...row, statuses, identity: masked }, 200)
     },

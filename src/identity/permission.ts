@@ -46,6 +46,7 @@ const rolesOf = {
   'statement.resolve': ['manager', 'office'],
   'ledger.read': ['manager', 'office', 'supervisor'],
   'ledger.close': ['manager'],
+  'reconciliation.read': ['operator'],
   'oversight.read': ['office', 'supervisor'],
 } as const satisfies Record<string, readonly Role[]>
 

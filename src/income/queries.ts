@@ -23,14 +23,6 @@ export function receiveIncome(lineIds: readonly string[]): Statement[] {
 
 export type IncomeSum = { kind: IncomeKind; class: IncomeClass; payments: number; amountFen: Fen }
 
-/** The statement that makes the households' lines among these income, on the day they were received. */
-export function insertIncomes({ organisationId, kind }: Pick<SettlementRow, 'organisationId' | 'kind'>, lineIds: readonly string[]): Statement {
-  const income = incomeKindOf(kind)
-  return sql`INSERT INTO incomes (line_id, household_id, village_code, organisation_id, received_on, kind, class, amount_fen)
-    SELECT l.id, l.party_id, l.village_code, ${organisationId}, l.answered_on, ${income}, ${incomeClass(income)}, l.amount_fen
-    FROM json_each(${JSON.stringify(lineIds)}) a JOIN settlement_lines l ON l.id = a.value WHERE l.party = 'household'`
-}
-
 /** What a household received between two days, both counted, by kind. The caller has found it within its scope. */
 export async function householdIncome(county: Database, householdId: string, from: LocalDate, until: LocalDate): Promise<IncomeSum[]> {
   return county.all(sql`SELECT kind, class, count(*) AS payments, sum(amount_fen) AS amountFen FROM incomes

@@ -31,13 +31,3 @@ export const cashReceipts = sqliteTable('cash_receipts', {
   handedBy: text('handed_by').notNull(),
   atMs: integer('at_ms').notNull(),
 })
-
-export const reservePayments = sqliteTable('reserve_payments', {
-  id: text('id').primaryKey(),
-  organisationId: text('organisation_id').notNull(),
-  amountFen: integer('amount_fen').notNull(),
-  bankReference: text('bank_reference').notNull(),
-  paidOn: text('paid_on').notNull(),
-  recordedBy: text('recorded_by').notNull(),
-  atMs: integer('at_ms').notNull(),
-})

@@ -325,6 +325,34 @@ export const problems = {
   // payment, proceeds
   payment_event_known: { status: 409, zh: '这个支付通知已经处理', en: 'This payment event is already known' },
   payment_closed: { status: 409, zh: '这笔支付已经结束', en: 'This payment is already closed' },
+  reconciled_already: { status: 409, zh: '今天已经对过账', en: 'This day was already reconciled' },
+  payment_unavailable: {
+    status: 503,
+    zh: '支付通道暂时没有回应，没有扣款；请稍后再试',
+    en: 'The payment provider does not answer just now and nothing was charged; please try again soon',
+  },
+  payment_received: { status: 409, zh: '这笔订单已经付款，正在入账', en: 'This order has been paid; the payment is being booked' },
+  payment_pending: {
+    status: 409,
+    zh: '付款正在处理，暂时不能取消；结果出来后会显示在这里',
+    en: 'A payment is on its way, so this cannot be cancelled now; the outcome will show here',
+  },
+  payment_amount_differs: {
+    status: 409,
+    zh: '支付金额与应付不符：收到 {paid} 分，应付 {due} 分',
+    en: 'The amount paid is not the amount due: {paid} fen instead of {due}',
+  },
+  payment_event_altered: {
+    status: 409,
+    zh: '同一编号的支付通知内容不同，没有受理',
+    en: 'A payment event came again with another content and was not accepted',
+  },
+  webhook_refused: {
+    status: 400,
+    zh: '通知的签名不对或已过期',
+    en: 'The signature of this notification is wrong or too old',
+  },
+  refund_not_failed: { status: 409, zh: '这笔退款没有失败，不用重退', en: 'This refund has not failed; there is nothing to send again' },
   refund_sent: { status: 409, zh: '这笔退款已经退出', en: 'This refund has already been sent' },
 
   // settlement

@@ -1,52 +1,70 @@
-import { parseCsv } from '../kernel/csv.ts'
-import { parseYuan, type Fen } from '../kernel/money.ts'
+import type { Fen } from '../kernel/money.ts'
 import { ok, refuse, type Result } from '../kernel/result.ts'
-import { isLocalDate, type LocalDate } from '../kernel/time.ts'
+import type { LocalDate } from '../kernel/time.ts'
 import type { LineStatus } from './status.ts'
 
-export type Answer = { lineId: string; amountFen: Fen; result: 'paid' | 'failed'; reason: string; on: LocalDate }
-export type SentLine = { id: string; amountFen: Fen; status: LineStatus; failure: string | null; answeredOn: LocalDate | null }
+/** What became of a line: received, or not and why, and on which day the bank says so. */
+export type Outcome = { result: 'paid' | 'failed'; reason: string; on: LocalDate }
 
-const results: Record<string, Answer['result']> = { paid: 'paid', 成功: 'paid', failed: 'failed', 失败: 'failed' }
-
-/** Reads the bank's answer: columns line, amount (yuan), result, reason, date. The first row that cannot be read refuses the file. */
-export function parseAnswer(text: string, today: LocalDate): Result<Answer[]> {
-  const [, ...rows] = parseCsv(text) ?? []
-  if (rows.length === 0) return refuse('answer_unreadable', { row: 1, what: '—' }, 'answer')
-  const answers: Answer[] = []
-  for (const { line: row, cells } of rows) {
-    const [lineId = '', amount = '', resultWord = '', reason = '', on = ''] = cells.map((cell) => cell.trim())
-    const amountFen = parseYuan(amount)
-    const result = results[resultWord.toLowerCase()]
-    if (amountFen === null) return refuse('answer_unreadable', { row, what: amount }, 'answer')
-    if (!result) return refuse('answer_unreadable', { row, what: resultWord }, 'answer')
-    if (!isLocalDate(on) || on > today) return refuse('answer_unreadable', { row, what: on }, 'answer')
-    if (result === 'failed' && reason === '') return refuse('answer_unreadable', { row, what: 'reason' }, 'answer')
-    answers.push({ lineId, amountFen, result, reason: result === 'failed' ? reason.slice(0, 200) : '', on })
-  }
-  return ok(answers)
-}
+/** One row of the bank's answer. `line`: a line's id or its reference in the file; the amount where the bank repeats it. */
+export type AnswerRow = Outcome & { row: number; line: string; amountFen: Fen | null }
 
 /**
- * Checks an answer against the lines that were sent. Answers the rows that are news; a row that says again what is known
- * is passed over, and one that is unknown, repeated or says something else refuses the whole file.
+ * A bank's answer as it was read: final results only. `rest` is what it says of every line it does not name. Where
+ * the bank repeats whose answer it is, how many payments and what sum, those must be ours.
  */
-export function matchAnswer(answers: readonly Answer[], sent: readonly SentLine[]): Result<Answer[]> {
-  const lines = new Map(sent.map((line) => [line.id, line]))
+export type AnswerFile = {
+  format: 'csv' | 'pain002'
+  messageId: string | null
+  lines: number | null
+  totalFen: Fen | null
+  rows: AnswerRow[]
+  rest: Outcome | null
+}
+
+/** A line of the file that went out, and what is known of it. */
+export type SentLine = {
+  id: string
+  reference: string
+  amountFen: Fen
+  status: LineStatus
+  failure: string | null
+  answeredOn: LocalDate | null
+}
+
+export type SentFile = { id: string; lines: number; totalFen: Fen }
+
+/** News about one line. */
+export type Answer = Outcome & { lineId: string; amountFen: Fen }
+
+/**
+ * Checks an answer against the lines that were sent. Answers what is news; a row that says again what is known is passed
+ * over, and one that is unknown, repeated or says something else refuses the whole file.
+ */
+export function matchAnswer(answer: AnswerFile, sent: readonly SentLine[], file: SentFile): Result<Answer[]> {
+  if (answer.messageId !== null && answer.messageId !== file.id) return refuse('answer_other_file', { id: answer.messageId }, 'answer')
+  if ((answer.lines ?? file.lines) !== file.lines || (answer.totalFen ?? file.totalFen) !== file.totalFen)
+    return refuse('answer_totals_differ', { lines: file.lines }, 'answer')
+  const lines = new Map(sent.flatMap((line) => [[line.id, line] as const, [line.reference, line] as const]))
   const news: Answer[] = []
   const seen = new Set<string>()
-  for (const [index, answer] of answers.entries()) {
-    const row = index + 2
-    const line = lines.get(answer.lineId)
+  for (const { row, line: name, amountFen, ...outcome } of answer.rows) {
+    const line = lines.get(name)
     if (!line) return refuse('answer_unknown_line', { row }, 'answer')
-    if (line.amountFen !== answer.amountFen || seen.has(answer.lineId)) return refuse('answer_altered', { row }, 'answer')
-    seen.add(answer.lineId)
-    if (line.status === 'exported') news.push(answer)
-    else if (!sameResult(line, answer)) return refuse('answer_altered', { row }, 'answer')
+    if ((amountFen ?? line.amountFen) !== line.amountFen || seen.has(line.id)) return refuse('answer_altered', { row }, 'answer')
+    seen.add(line.id)
+    if (line.status === 'exported') news.push({ ...outcome, lineId: line.id, amountFen: line.amountFen })
+    else if (!saysTheSame(line, outcome, answer.format)) return refuse('answer_altered', { row }, 'answer')
+  }
+  for (const line of answer.rest ? sent.filter(({ id }) => !seen.has(id)) : []) {
+    if (line.status === 'exported') news.push({ ...answer.rest!, lineId: line.id, amountFen: line.amountFen })
+    else if (line.status !== answer.rest!.result) return refuse('answer_altered', { row: line.reference }, 'answer')
   }
   return ok(news)
 }
 
-function sameResult(line: SentLine, answer: Answer): boolean {
-  return line.status === answer.result && line.answeredOn === answer.on && (line.failure ?? '') === answer.reason
+// A report repeats earlier results under the date and words of the new report; a sheet repeats them as they were.
+function saysTheSame(line: SentLine, { result, on, reason }: Outcome, format: AnswerFile['format']): boolean {
+  if (line.status !== result) return false
+  return format === 'pain002' || (line.answeredOn === on && (line.failure ?? '') === reason)
 }

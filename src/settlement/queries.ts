@@ -5,10 +5,11 @@ import type { Actor } from '../kernel/actor.ts'
 import type { Database } from '../platform/database.ts'
 import type { SentLine } from './answer.ts'
 import type { Party } from './line.ts'
+import { reference } from './payout-file.ts'
 import type { LineStatus } from './status.ts'
 import { payoutFiles, settlementLines, type settlements } from './tables.ts'
 
-const settlementColumns = sql`t.id AS id, t.organisation_id AS organisationId, t.month AS month, t.status AS status, t.as_of_on AS asOfOn,
+const settlementColumns = sql`t.id AS id, t.organisation_id AS organisationId, t.kind AS kind, t.month AS month, t.status AS status, t.as_of_on AS asOfOn,
   t.through_seq AS throughSeq, t.lines AS lines, t.total_fen AS totalFen, t.made_by AS madeBy, t.made_at_ms AS madeAtMs,
   t.notice_from_ms AS noticeFromMs, t.notice_until_ms AS noticeUntilMs, t.approved_by AS approvedBy, t.approved_at_ms AS approvedAtMs,
   t.exported_at_ms AS exportedAtMs, t.closed_at_ms AS closedAtMs, t.rejected_reason AS rejectedReason,
@@ -67,10 +68,12 @@ export async function listLines(
   return county.rows(settlementLines, sql`WHERE settlement_id = ${settlementId} AND id > ${after} AND ${only} ORDER BY id LIMIT ${limit}`)
 }
 
-/** Every line that went to the bank, with what is known of it. */
-export async function sentLines(county: Database, settlementId: string): Promise<SentLine[]> {
-  return county.all(sql`SELECT id, amount_fen AS amountFen, status, failure, answered_on AS answeredOn FROM settlement_lines
-    WHERE settlement_id = ${settlementId} AND payout_file_id IS NOT NULL`)
+/** Every line of a payout file, with what is known of it. */
+export async function sentLines(county: Database, fileId: string): Promise<SentLine[]> {
+  const rows = await county.all<Omit<SentLine, 'reference'> & { n: number }>(sql`SELECT l.id AS id, p.n AS n, l.amount_fen AS amountFen,
+      l.status AS status, l.failure AS failure, l.answered_on AS answeredOn
+    FROM settlement_lines l JOIN payout_lines p ON p.line_id = l.id WHERE l.payout_file_id = ${fileId}`)
+  return rows.map(({ n, ...line }) => ({ ...line, reference: reference(fileId, n) }))
 }
 
 /** Counts and sums of a settlement's lines by party and status. */

@@ -11,7 +11,7 @@ import { publishNotice } from './commands/publish-notice.ts'
 import { recordGuaranteePayment } from './commands/record-guarantee-payment.ts'
 import { rejectSettlement } from './commands/reject-settlement.ts'
 import { guaranteePaymentInput, newSettlementInput, rejectionInput } from './input.ts'
-import { bankDownload, canonicalDownload } from './payout/queries.ts'
+import { payoutDownload, payoutFormats } from './payout/queries.ts'
 import { contractSums, findSettlement, listLines, listSettlements, lotShares } from './queries.ts'
 
 const created = z.object({ id: z.string() }).openapi('Created')
@@ -53,6 +53,7 @@ const line = z
     guaranteeFen: fen,
     amountFen: fen.openapi({ description: 'shareFen + guaranteeFen' }),
     status: z.enum(['draft', 'held', 'exported', 'paid', 'failed', 'released']),
+    channel: z.enum(['bank', 'cash']),
     failure: z.string().nullable(),
     answeredOn: z.string().nullable(),
   })
@@ -188,18 +189,18 @@ export const settlementRoutes = router()
       method: 'get',
       path: '/settlements/{id}/payout-file',
       tags,
-      summary: 'The canonical payout file (no names) or the bank’s CSV',
-      request: { params, query: z.object({ format: z.enum(['canonical', 'bank']).default('canonical') }) },
+      summary: 'The payout file: canonical (no names), CSV in three encodings, ISO 20022 pain.001.001.09, or the form for the answer',
+      request: { params, query: z.object({ format: z.enum(payoutFormats).default('canonical') }) },
       responses: { 200: { description: 'The file' }, ...refused },
     }),
     async (c) => {
       const context = c.get('context')
-      const { id } = c.req.valid('param')
-      const bank = c.req.valid('query').format === 'bank'
-      const file = found(await (bank ? bankDownload(context, id) : canonicalDownload(context, id)))
-      c.header('content-disposition', `attachment; filename="${file.name}"`)
-      c.header('cache-control', 'no-store')
-      return c.body(file.text, 200, { 'content-type': bank ? 'text/csv; charset=utf-8' : 'application/json' })
+      const file = unwrap(await payoutDownload(context, c.req.valid('param').id, c.req.valid('query').format))
+      return c.body(file.bytes, 200, {
+        'content-type': file.mediaType,
+        'content-disposition': `attachment; filename="${file.name}"`,
+        'cache-control': 'no-store',
+      })
     },
   )
   .openapi(step('/settlements/{id}/closing', 'Close: what was not paid is due again'), async (c) => {

@@ -170,7 +170,7 @@ describe('a settlement over the API and on pages', () => {
     expect(unread.status).toBe(422)
     expect(await page('clerk', own)).not.toContain('</button>')
 
-    const filled = (await page('manager', `${own}/files/answer`)).replaceAll(',,,', ',成功,,2027-01-07')
+    const filled = (await page('manager', `${own}/files/answer-form`)).replaceAll(',,,', ',成功,,2027-01-07')
     expect((await upload(`${own}/answers`, filled.replace('0', '1'))).status).toBe(409)
     expect((await upload(`${own}/answers`, filled)).status).toBe(303)
     expect((await listLines(context.county, id)).every(({ status }) => status === 'paid')).toBe(true)

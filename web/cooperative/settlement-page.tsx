@@ -1,7 +1,7 @@
 import { namesOf } from '../../src/household/vault/queries.ts'
 import { formOnce } from '../../src/http/once.ts'
 import { statusOf } from '../../src/http/request.ts'
-import { importAnswer } from '../../src/income/commands.ts'
+import { cashLines } from '../../src/income/cash/queries.ts'
 import { actorKey } from '../../src/kernel/actor.ts'
 import { yuan } from '../../src/kernel/money.ts'
 import { problemWords, type Problem } from '../../src/kernel/problem.ts'
@@ -10,13 +10,11 @@ import { localMinute } from '../../src/kernel/time.ts'
 import { found, Refusal } from '../../src/platform/api.ts'
 import { once } from '../../src/platform/commit.ts'
 import type { Context } from '../../src/platform/context.ts'
-import { answerInput } from '../../src/income/input.ts'
-import { parseInput } from '../../src/platform/input.ts'
 import { approveSettlement } from '../../src/settlement/commands/approve-settlement.ts'
 import { closeSettlement } from '../../src/settlement/commands/close-settlement.ts'
 import { exportSettlement } from '../../src/settlement/commands/export-settlement.ts'
 import { publishNotice } from '../../src/settlement/commands/publish-notice.ts'
-import { answerFormDownload, bankDownload, canonicalDownload } from '../../src/settlement/payout/queries.ts'
+import { withPayees } from '../../src/settlement/payout/queries.ts'
 import {
   contractSums,
   findPayoutFile,
@@ -38,6 +36,9 @@ import { Breadcrumb, Pager } from '../components/navigation.tsx'
 import { Notice } from '../components/notice.tsx'
 import { Steps, type Step } from '../components/steps.tsx'
 import { ConsolePage, newConsole, type ConsoleContext } from './console.tsx'
+import { payoutWords } from './payout-words.ts'
+import { CashCard } from './settlement-cash.tsx'
+import { Files, sentAnswer } from './settlement-files.tsx'
 import { isManager } from './settlements.tsx'
 import { GuaranteeTable, LinesTable, LotsTable } from './settlement-tables.tsx'
 import { settlementWords, type SettlementWords } from './settlement-words.ts'
@@ -62,25 +63,7 @@ settlementPages.post('/settlements/:id/:step{notice|approval|payout-file|closing
 
 settlementPages.post('/settlements/:id/answers', async (c) => {
   const form = await c.req.parseBody()
-  const file = form['answer']
-  const input = parseInput(answerInput, { answer: file instanceof File ? await file.text() : '' })
-  return taken(c, form, async (context) => (input.ok ? importAnswer(context, c.req.param('id'), input.value) : input))
-})
-
-const downloads = { bank: bankDownload, canonical: canonicalDownload, answer: answerFormDownload }
-
-settlementPages.get('/settlements/:id/files/:kind{bank|canonical|answer}', async (c) => {
-  const { id, kind } = c.req.param()
-  await ownSettlement(c)
-  const file = found(await downloads[kind as keyof typeof downloads](c.var.context, id))
-  // A byte order mark tells spreadsheets that a CSV is UTF-8.
-  const text = kind === 'canonical' ? file.text : `\uFEFF${file.text}`
-  const type = kind === 'canonical' ? 'application/json' : 'text/csv; charset=utf-8'
-  return c.body(text, 200, {
-    'content-type': type,
-    'content-disposition': `attachment; filename="${file.name}"`,
-    'cache-control': 'no-store',
-  })
+  return taken(c, form, (context) => sentAnswer(context, c.req.param('id'), form))
 })
 
 async function taken(c: ConsoleContext, form: Record<string, unknown>, command: (context: Context) => Promise<Result<string>>) {
@@ -106,7 +89,8 @@ async function detailPage(c: ConsoleContext, problem: Problem | null = null) {
   const text = settlementWords[locale]
   const settlement = await ownSettlement(c)
   const after = c.req.query('after') ?? ''
-  const lines = await listLines(county, settlement.id, { after, limit: pageSize })
+  const lines = await withPayees(context, await listLines(county, settlement.id, { after, limit: pageSize }), context.clock.now())
+  const without = lines.filter(({ status, channel, payee }) => status === 'draft' && channel === 'bank' && !payee).length
   const totals = await lineTotals(county, settlement.id)
   const path = `/coop/settlements/${settlement.id}`
   const title = `${text.settlements} · ${monthWords(locale, settlement.month)}`
@@ -125,13 +109,15 @@ async function detailPage(c: ConsoleContext, problem: Problem | null = null) {
         </Card>
         <Card title={text.total}>
           <Summary settlement={settlement} totals={totals} text={text} />
-          {isManager(c) && <Files file={await findPayoutFile(county, settlement.id)} path={path} text={text} />}
+          {isManager(c) && <Files file={await findPayoutFile(county, settlement.id)} path={path} />}
           <Actions>
             <LinkButton path={`${path}/board`}>{text.board}</LinkButton>
           </Actions>
         </Card>
       </div>
+      <CashCard settlementId={settlement.id} lines={await cashLines(county, settlement.id)} context={context} />
       <Card title={text.lines}>
+        {without > 0 && <Notice tone="wait" title={payoutWords[locale].noAccounts(without)} />}
         <LinesTable lines={lines} names={await namesOfLines(context, lines)} text={text} />
         <Pager first={after ? path : null} next={lines.length === pageSize ? `${path}?after=${lines.at(-1)!.id}` : null} />
       </Card>
@@ -187,7 +173,7 @@ function NextStep({ c, settlement, open, problem, text }: NextProps) {
   return (
     <>
       <Form action={action('answers')} files problem={problem?.field || problem?.fields ? problem : null}>
-        <Field label={text.answerFile} name="answer" type="file" accept=".csv,text/csv" hint={text.answerHint} />
+        <Field label={text.answerFile} name="answer" type="file" accept=".csv,.xml,text/csv,application/xml" hint={text.answerHint} />
         <Button>{text.answerSend}</Button>
       </Form>
       {open > 0 ? <p class="hint">{text.closingWaits(open)}</p> : form('closing', text.closingSend)}
@@ -206,19 +192,5 @@ function Summary({ settlement, totals, text }: SummaryProps) {
     <Facts
       facts={[[text.asOf, <Day on={settlement.asOfOn} />], ...rows, [text.total, text.sum(settlement.lines, yuan(settlement.totalFen))]]}
     />
-  )
-}
-
-function Files({ file, path, text }: { file: Awaited<ReturnType<typeof findPayoutFile>>; path: string; text: SettlementWords }) {
-  if (!file) return null
-  return (
-    <>
-      <p class="hint">{text.controls(file.lines, yuan(file.totalFen))}</p>
-      <Actions>
-        <LinkButton path={`${path}/files/bank`}>{text.bankFile}</LinkButton>
-        <LinkButton path={`${path}/files/canonical`}>{text.canonicalFile}</LinkButton>
-        <LinkButton path={`${path}/files/answer`}>{text.answerForm}</LinkButton>
-      </Actions>
-    </>
   )
 }

@@ -1,15 +1,17 @@
-import type { contractSums, LineRow, LotShareRow } from '../../src/settlement/queries.ts'
+import type { PayableLine } from '../../src/settlement/payout/queries.ts'
+import type { contractSums, LotShareRow } from '../../src/settlement/queries.ts'
 import { Money } from '../components/amount.tsx'
 import { Card } from '../components/figure.tsx'
 import { href, useLocale, words } from '../components/locale.ts'
 import { Status } from '../components/notice.tsx'
 import { Table, type Column } from '../components/table.tsx'
+import { payoutWords } from './payout-words.ts'
 import type { SettlementWords } from './settlement-words.ts'
 
 const lineTones = { draft: 'plain', held: 'wait', exported: 'wait', paid: 'good', failed: 'bad', released: 'plain' } as const
 
 /** The lines of a settlement: who is due what, what was settled before, what comes now and from where. */
-export function LinesTable({ lines, names, text }: { lines: readonly LineRow[]; names: Map<string, string>; text: SettlementWords }) {
+export function LinesTable({ lines, names, text }: { lines: readonly PayableLine[]; names: Map<string, string>; text: SettlementWords }) {
   return (
     <Table
       caption={text.lines}
@@ -17,7 +19,7 @@ export function LinesTable({ lines, names, text }: { lines: readonly LineRow[]; 
       dense
       rows={lines}
       columns={[
-        { label: text.name, cell: ({ partyId }) => names.get(partyId) ?? partyId },
+        { label: text.name, cell: (line) => <LineName line={line} name={names.get(line.partyId) ?? line.partyId} /> },
         { label: text.party, cell: ({ party }) => text.states.parties[party] },
         money(text.due, 'dueFen'),
         money(text.before, 'beforeFen'),
@@ -30,11 +32,19 @@ export function LinesTable({ lines, names, text }: { lines: readonly LineRow[]; 
   )
 }
 
-function LineState({ line: { status, failure }, text }: { line: LineRow; text: SettlementWords }) {
+function LineName({ line: { id, settlementId, party }, name }: { line: PayableLine; name: string }) {
+  if (party !== 'household') return <>{name}</>
+  return <a href={href(useLocale(), `/coop/settlements/${settlementId}/lines/${id}`)}>{name}</a>
+}
+
+function LineState({ line: { status, failure, channel, payee }, text }: { line: PayableLine; text: SettlementWords }) {
+  const { channels, noAccount } = payoutWords[useLocale()]
+  const open = status === 'draft' || status === 'held'
+  const note = failure ?? (channel === 'cash' ? channels.cash : open && !payee ? noAccount : null)
   return (
     <Status tone={lineTones[status]}>
       {text.states.line[status]}
-      {failure && `：${failure}`}
+      {note && ` · ${note}`}
     </Status>
   )
 }

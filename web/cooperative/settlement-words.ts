@@ -22,6 +22,7 @@ const statesEn: States = {
 }
 
 export const zh = {
+  reserve: '退款准备金',
   states: statesZh,
   settlements: '结算',
   month: '月份',
@@ -52,12 +53,13 @@ export const zh = {
   approvalSend: '审批通过',
   sum: (lines: number, amount: string) => `¥${amount}，${lines} 笔`,
   export: '送银行',
-  exportDetail: '导出代发文件，暂缓的明细不导出',
+  exportDetail: '导出代发文件；暂缓、现金和没有账户的明细不导出',
   exportSend: '导出代发文件',
   answer: '银行回盘',
   answerDetail: '导入到账结果，到账才算收入',
-  answerFile: '回盘文件（CSV）',
-  answerHint: '列：line, amount, result（paid/failed 或 成功/失败）, reason, date；可下载表样填写',
+  answerFile: '回盘文件（CSV 或 pain.002）',
+  answerHint:
+    'CSV 列：line, amount, result（paid/failed 或 成功/失败）, reason, date，UTF-8 或 GBK，可下载表样填写；或银行的 pain.002 回执',
   answerSend: '导入回盘',
   closing: '办结',
   closingDetail: '未到账和暂缓的，转入下次结算',
@@ -71,11 +73,6 @@ export const zh = {
   boardPeriod: (from: string, until: string) => `公示时间：${from} 至 ${until}`,
   village: '村',
   print: '打印',
-  bankFile: '银行代发文件（CSV）',
-  canonicalFile: '标准文件（JSON，无姓名）',
-  answerForm: '回盘表样（CSV）',
-  controls: (lines: number, total: string) => `控制数：${lines} 笔，¥${total}`,
-  counter: (n: number) => `${n} 笔没有银行账号，请到柜台办理`,
   lots: '批次货款怎么分',
   lot: '批次',
   proceeds: '已确认货款',
@@ -109,6 +106,7 @@ export const zh = {
 }
 
 export const en: typeof zh = {
+  reserve: 'Refund reserve',
   states: statesEn,
   settlements: 'Settlements',
   month: 'Month',
@@ -139,12 +137,13 @@ export const en: typeof zh = {
   approvalSend: 'Approve',
   sum: (lines, amount) => `¥${amount} in ${lines} ${lines === 1 ? 'line' : 'lines'}`,
   export: 'To the bank',
-  exportDetail: 'Export the payout file; held lines stay behind',
+  exportDetail: 'Export the payout file; lines held, in cash or without an account stay behind',
   exportSend: 'Export the payout file',
   answer: 'The bank’s answer',
   answerDetail: 'Only what the bank paid counts as received',
-  answerFile: 'Answer file (CSV)',
-  answerHint: 'Columns: line, amount, result (paid/failed), reason, date; download the form to fill in',
+  answerFile: 'Answer file (CSV or pain.002)',
+  answerHint:
+    'CSV columns: line, amount, result (paid/failed), reason, date, in UTF-8 or GBK; download the form to fill in. Or the bank’s pain.002 report',
   answerSend: 'Import the answer',
   closing: 'Closing',
   closingDetail: 'What failed or was held is due again next time',
@@ -158,11 +157,6 @@ export const en: typeof zh = {
   boardPeriod: (from, until) => `Notice from ${from} to ${until}`,
   village: 'Village',
   print: 'Print',
-  bankFile: 'Bank batch file (CSV)',
-  canonicalFile: 'Canonical file (JSON, no names)',
-  answerForm: 'Answer form (CSV)',
-  controls: (lines, total) => `Control totals: ${lines} payments, ¥${total}`,
-  counter: (n) => `${n} payments have no bank account: pay them at the counter`,
   lots: 'How each lot’s money divides',
   lot: 'Lot',
   proceeds: 'Final goods money',

@@ -12,7 +12,8 @@ import { findDivision } from '../../region/queries.ts'
 import type { RosterLine } from '../roster.ts'
 import type { RosterDiff } from '../roster-diff.ts'
 import { registryImports } from '../tables.ts'
-import { findByIdNumbers, identityStatements } from '../vault/queries.ts'
+import { findByIdNumbers, identitiesOf, identityStatements } from '../vault/queries.ts'
+import { registerAccounts } from '../account/register/queries.ts'
 import { diffFile, previewOf } from './queries.ts'
 
 const maxBytes = 5 * 1024 * 1024
@@ -61,10 +62,12 @@ export async function applyImport(context: Context, importId: string): Promise<R
   const counts = countsOf(diff)
   if (Object.entries(counts).some(([name, count]) => row[name as keyof typeof counts] !== count)) return refuse('import_stale')
   const added = await withIds(context, diff)
-  const toVault = await vaultStatements(context, diff, added)
+  const accounts = await accountsListed(context, importId, diff)
+  const toVault = [...(await vaultStatements(context, diff, added)), ...accounts.vault]
   const problem = toVault.length > 0 ? await context.vault.run(toVault) : null
   if (problem) return refuse(problem)
-  const applied = await commit(context, 'county', countyStatements(context, importId, diff, added), {
+  const statements = [...countyStatements(context, importId, diff, added), ...accounts.county]
+  const applied = await commit(context, 'county', statements, {
     action: 'import.apply',
     subject: importId,
     detail: { divisionCode: row.divisionCode, ...counts },
@@ -83,11 +86,30 @@ async function withIds(context: Context, { added }: RosterDiff): Promise<Added[]
   return added.map((line) => Object.assign(line, { householdId: known.get(line.identity.idNumber) ?? newId('hh', context.clock) }))
 }
 
+// The account that stands in an identity is the first one ever given: every later one is a change that cools off.
 async function vaultStatements(context: Context, { changed }: RosterDiff, added: readonly Added[]): Promise<Statement[]> {
-  const ofIdentity = new Set(['name', 'phone', 'bankName', 'bankAccount'])
-  const touched = changed.filter(({ fields }) => fields.some((field) => ofIdentity.has(field)))
-  const entries = touched.map(({ householdId, listed }) => ({ householdId, identity: listed.identity }))
+  const touched = changed.filter(({ fields }) => fields.includes('name') || fields.includes('phone'))
+  const known = await identitiesOf(
+    context,
+    touched.map(({ householdId }) => householdId),
+  )
+  const entries = touched.map(({ householdId, listed }) => {
+    const { bankName, bankAccount } = known.get(householdId)!
+    return { householdId, identity: { ...listed.identity, bankName, bankAccount } }
+  })
   return identityStatements(context, [...added, ...entries])
+}
+
+/** Accounts the list gives otherwise than we know them. A household with a change waiting keeps that one; the next import asks again. */
+async function accountsListed(context: Context, importId: string, { changed }: RosterDiff) {
+  const other = changed.filter(
+    ({ fields, listed }) => (fields.includes('bankAccount') || fields.includes('bankName')) && listed.identity.bankAccount !== '',
+  )
+  return registerAccounts(
+    context,
+    other.map(({ householdId, listed: { identity } }) => ({ householdId, holder: identity.name, ...identity })),
+    importId,
+  )
 }
 
 // Only figures and codes go to the county's tables: the identity of a line stays behind.

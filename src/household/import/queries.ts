@@ -9,6 +9,7 @@ import type { Database } from '../../platform/database.ts'
 import { sealingKey, unseal } from '../../platform/seal.ts'
 import { isWithin } from '../../region/division.ts'
 import { knownVillages } from '../../region/queries.ts'
+import { accountsNamed } from '../account/queries.ts'
 import { readHeadings, readRoster, type Identity, type Roster } from '../roster.ts'
 import { diffRoster, type RegisteredHousehold, type Registry, type RosterDiff } from '../roster-diff.ts'
 import type { RegistryStatus } from '../status.ts'
@@ -68,12 +69,14 @@ async function registryFor(context: Context, roster: Roster): Promise<Registry> 
   const ids = JSON.stringify([...idByNumber.values()])
   const villages = JSON.stringify([...new Set(roster.lines.map(({ villageCode }) => villageCode))])
   const listed = await registered(context.county, sql`h.id IN (SELECT value FROM json_each(${ids}))`)
-  const identities = await identitiesOf(
-    context,
-    listed.map(({ householdId }) => householdId),
-  )
+  const listedIds = listed.map(({ householdId }) => householdId)
+  const [identities, accounts] = await Promise.all([identitiesOf(context, listedIds), accountsNamed(context, listedIds)])
+  const identityOf = (id: string): Identity => {
+    const { bankName = '', bankAccount = '' } = accounts.get(id) ?? {}
+    return { ...identities.get(id)!, bankName, bankAccount }
+  }
   return {
-    byIdNumber: new Map(listed.map((household) => knownBy(household, identities.get(household.householdId)!))),
+    byIdNumber: new Map(listed.map((household) => knownBy(household, identityOf(household.householdId)))),
     inVillages: await registered(context.county, sql`h.village_code IN (SELECT value FROM json_each(${villages}))`),
   }
 }

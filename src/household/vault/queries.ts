@@ -7,7 +7,8 @@ import type { Identity } from '../roster.ts'
 import { searchTerm, termsOf } from '../search-term.ts'
 import { identities } from './tables.ts'
 
-const keyVersion = 1
+/** Which of the sealing keys a row was written under. */
+export const keyVersion = 1
 // Each row carries some fifteen hashes; a bound value may hold 2 MB.
 const rowsAStatement = 400
 
@@ -89,7 +90,8 @@ async function chunkStatements(context: Context, entries: readonly { householdId
   ]
 }
 
-function hashOfIdNumber(context: Context, idNumber: string): string {
+/** The keyed hash of an identity number. */
+export function hashOfIdNumber(context: Context, idNumber: string): string {
   return blindHash(context.secrets.vaultHmacKey, `id:${idNumber}`)
 }
 

@@ -20,6 +20,8 @@ export type SlipFacts = {
   floorDueFen: Fen
   advanceFen: Fen
   lotId: string | null
+  /** Slips this one stands for after corrections: what they were given counts as given for it. */
+  replaces: readonly string[]
 }
 
 export type LotFacts = { lotId: string; number: string; grams: Grams; finalFen: Fen; finalGrams: Grams; closed: boolean }
@@ -72,10 +74,10 @@ export function valueSlip(slip: SlipFacts, lot: LotFacts | null, version: Versio
  * X of the lot's final money. In a closed lot a slip may have been given one fen of the pool's remainder; which slips
  * those are is written in the settlement that first saw the lot closed.
  */
-function entitledFen({ grams }: SlipFacts, lot: LotFacts, { split, deductions }: VersionFacts, parts: readonly Carried[]): Fen {
+function entitledFen({ deliveryId, grams }: SlipFacts, lot: LotFacts, { split, deductions }: VersionFacts, parts: readonly Carried[]): Fen {
   const { poolFen } = splitProceeds(lot.finalFen, lot.finalGrams, split, deductions)
   const floored = entitlementFen(poolFen, grams, lot.grams)
-  const settled = parts.at(-1)?.entitledFen
+  const settled = parts.findLast((part) => part.deliveryId === deliveryId)?.entitledFen
   return lot.closed && settled === floored + 1 ? settled : floored
 }
 

@@ -38,17 +38,19 @@ type VersionRow = {
   guaranteeOn: LocalDate
 }
 type DeductionRow = { versionId: string; proceedsBp: number; fenPerKg: number }
+type SlipRow = Omit<SlipFacts, 'replaces'> & { replaces: string }
 type LotRow = Omit<LotFacts, 'closed'> & { closed: number }
 
 /** The card of a household; `year` is its newest season unless given, `before` the cursor of the page before. */
 export async function loadCard(context: Context, householdId: string, page: { year?: string; before?: string }): Promise<CardBooks> {
   const { county, clock } = context
-  const [seasons, rows, lines, said] = await county.allOf<[Season, SlipFacts, CardLine, Said]>(
+  const [seasons, found, lines, said] = await county.allOf<[Season, SlipRow, CardLine, Said]>(
     seasonsOf(householdId),
     slipsOf(householdId, page),
     linesOf(householdId),
     saidBy(householdId),
   )
+  const rows = found.map((row): SlipFacts => ({ ...row, replaces: JSON.parse(row.replaces) as string[] }))
   const shown = rows.slice(0, slipsAPage)
   const last = shown.at(-1)
   const { slips, overdue } = await valueSlips(county, shown, lines, localDate(clock.now()))
@@ -67,7 +69,7 @@ async function valueSlips(county: Database, rows: readonly SlipFacts[], lines: r
   const standing = lines.filter(({ status }) => standingLines.includes(status))
   const versionIds = [...new Set(rows.map(({ versionId }) => versionId))]
   const lotIds = [...new Set(rows.flatMap(({ lotId }) => lotId ?? []))]
-  const deliveryIds = rows.map(({ deliveryId }) => deliveryId)
+  const deliveryIds = rows.flatMap(({ deliveryId, replaces }) => [deliveryId, ...replaces])
   if (rows.length === 0) return { slips: [], overdue: [] }
   const [lots, versions, deductions, carried, overdue] = await county.allOf<[LotRow, VersionRow, DeductionRow, Carried, OverdueClaim]>(
     lotsOf(lotIds),
@@ -85,7 +87,7 @@ async function valueSlips(county: Database, rows: readonly SlipFacts[], lines: r
   const paid = new Set(lines.filter(({ status }) => status === 'paid').map(({ lineId }) => lineId))
   const slips = rows.map((row) =>
     valueSlip(row, byLot.get(row.lotId ?? '') ?? null, byVersion.get(row.versionId)!, {
-      parts: bySlip.get(row.deliveryId) ?? [],
+      parts: [row.deliveryId, ...row.replaces].flatMap((id) => bySlip.get(id) ?? []).toSorted(byLine),
       paid,
       today,
     }),
@@ -119,12 +121,21 @@ function slipsOf(householdId: string, { year, before }: { year?: string; before?
   const until = on && id ? sql`(d.delivered_on, d.id) < (${on}, ${id})` : sql`d.delivered_on <= ${chosen} || '-12-31'`
   return sql`SELECT d.id AS deliveryId, d.number AS number, d.delivered_on AS deliveredOn, d.organisation_id AS organisationId,
       d.product_id AS productId, d.contract_version_id AS versionId, d.net_grams AS grams, d.guaranteed_fen_per_kg AS guaranteedFenPerKg,
-      d.basis_bp AS basisBp, d.floor_due_fen AS floorDueFen, d.advance_fen AS advanceFen, o.lot_id AS lotId
+      d.basis_bp AS basisBp, d.floor_due_fen AS floorDueFen, d.advance_fen AS advanceFen, o.lot_id AS lotId,
+      iif(d.corrects_id IS NULL, '[]', (${replacedBy(sql`d.corrects_id`)})) AS replaces
     FROM deliveries d LEFT JOIN lot_origins o ON o.delivery_id = d.id
     WHERE d.household_id = ${householdId} AND d.delivered_on >= ${chosen} || '-01-01' AND ${until}
       AND NOT EXISTS (SELECT 1 FROM delivery_reversals r WHERE r.delivery_id = d.id)
     ORDER BY d.delivered_on DESC, d.id DESC LIMIT ${slipsAPage + 1}`
 }
+
+// The slip a correction took the place of, and the one before that if it was corrected already.
+function replacedBy(correctsId: SQL): SQL {
+  return sql`WITH RECURSIVE earlier (id) AS (SELECT ${correctsId} UNION ALL SELECT x.corrects_id FROM earlier e JOIN deliveries x ON x.id = e.id
+    WHERE x.corrects_id IS NOT NULL) SELECT json_group_array(id) FROM earlier`
+}
+
+const byLine = (a: Carried, b: Carried) => (a.lineId < b.lineId ? -1 : 1)
 
 const lineColumns = sql`SELECT l.id AS lineId, t.month AS month, l.status AS status, l.amount_fen AS amountFen, l.answered_on AS answeredOn
   FROM settlement_lines l JOIN settlements t ON t.id = l.settlement_id`
