@@ -17,6 +17,7 @@ import { correctionRoutes } from '../lot/correction/routes.ts'
 import { lotRoutes } from '../lot/routes.ts'
 import { oversightRoutes } from '../oversight/routes.ts'
 import { orderRoutes } from '../order/routes.ts'
+import { reconciliationRoutes } from '../payment/reconciliation/routes.ts'
 import { proceedsRoutes } from '../proceeds/routes.ts'
 import { proofRoutes } from '../proof/routes.ts'
 import { router } from '../platform/api.ts'
@@ -33,6 +34,7 @@ export const api = router()
 api.route('/', identityRoutes)
 api.route('/', orderRoutes)
 api.route('/', proceedsRoutes)
+api.route('/', reconciliationRoutes)
 api.route('/', marketRoutes)
 api.route('/', contractRoutes)
 api.route('/', organisationRoutes)

@@ -1,9 +1,13 @@
-import { releaseExpired } from '../order/commands/release.ts'
 import { assumeReceipts } from '../order/commands/receive.ts'
-import { sendRefunds } from '../payment/commands.ts'
+import { askPending, releaseExpired } from '../payment/closing/commands.ts'
+import { sendRefunds } from '../payment/refund/commands.ts'
+import { reconcileToday } from '../payment/reconciliation/commands/reconcile.ts'
 import { finaliseOrders } from '../proceeds/commands/finalise.ts'
 import { postCaptured } from '../proceeds/commands/post-payment.ts'
+import { driveParked } from '../proceeds/commands/receive-event.ts'
 import { postDisputes } from '../proceeds/commands/receive-dispute.ts'
+import { auditLog } from '../proof/commands/audit.ts'
+import { sealFacts } from '../proof/commands/seal.ts'
 import { configure, type Bindings } from '../env.ts'
 import type { Context } from '../platform/context.ts'
 import { systemClock, type Clock } from '../platform/clock.ts'
@@ -19,10 +23,14 @@ const everyMinute: Job[] = [
   { name: 'send-refunds', run: sendRefunds },
   { name: 'assume-receipts', run: assumeReceipts },
   { name: 'finalise-orders', run: finaliseOrders },
+  { name: 'seal-facts', run: sealFacts },
 ]
 
 // These read whole tables, so they run when few people do.
-const everyNight: Job[] = [{ name: 'forget-expired', run: forgetExpired }]
+const everyNight: Job[] = [
+  { name: 'forget-expired', run: forgetExpired },
+  { name: 'audit-log', run: auditLog },
+]
 
 /** The second schedule of wrangler.toml, in UTC: 03:17 in China. */
 export const nightly = '17 19 * * *'
