@@ -70,8 +70,7 @@ class Reader {
     const fields: Field[] = []
     for (this.#expect('{'); this.#peek() !== '}';) {
       const name = this.text()
-      if (this.#peek() === '~') fields.push({ name, value: null }) && this.#take()
-      else fields.push({ name, value: this.text() })
+      fields.push({ name, value: this.#peek() === '~' ? this.#none() : this.text() })
     }
     this.#expect('}')
     return fields
@@ -83,6 +82,11 @@ class Reader {
     for (this.#expect('['); this.#peek() !== ']';) rows.push(this.fields())
     this.#expect(']')
     return { name, rows }
+  }
+
+  #none(): null {
+    this.#expect('~')
+    return null
   }
 
   #peek(): string {

@@ -68,7 +68,7 @@ export async function edgeOf(county: Database, size: number): Promise<Edge> {
   }
   if (levels.length === 0) return []
   const rows = await county.allOf<HashRow[]>(...levels)
-  return (rows as unknown as HashRow[][]).map((row) => row.map(hashOfRow))
+  return rows.map((row) => row.map(hashOfRow))
 }
 
 type HashRow = { commitment: string } | { root: string }

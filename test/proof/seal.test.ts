@@ -50,10 +50,10 @@ let entries = 0
 async function post(context: Context, count: number): Promise<string[]> {
   const organisationId = await makeOrganisation(context)
   const ids = Array.from({ length: count }, () => `fees:test${(entries += 1)}`)
-  for (const id of ids) {
-    const transfers = [{ debit: account(organisationId, 'fees'), credit: account(organisationId, 'clearing'), amountFen: 1 }]
-    await context.county.run(postEntry(context, { id, organisationId, kind: 'fees', subject: '-', reason: 'test', transfers }))
-  }
+  const transfers = [{ debit: account(organisationId, 'fees'), credit: account(organisationId, 'clearing'), amountFen: 1 }]
+  await context.county.run(
+    ids.flatMap((id) => postEntry(context, { id, organisationId, kind: 'fees', subject: '-', reason: 'test', transfers })),
+  )
   return ids
 }
 

@@ -10,7 +10,9 @@ const mostOfEach = 200
 /** The facts after those sealed last, in the order of sealing: first what took its number in log_facts, then entries. */
 export async function waitingFacts(county: Database, last: { entrySeq: number; factSeq: number }): Promise<WaitingFact[]> {
   const [facts, entries] = await county.allOf<[{ seq: number; kind: Kind; subject: string }, { seq: number; id: string }]>(
-    sql`SELECT seq, kind, subject FROM log_facts WHERE seq > ${last.factSeq} ORDER BY seq LIMIT ${mostOfEach}`,
+    // A fact recorded twice, after a repair by hand, has its leaf.
+    sql`SELECT min(f.seq) AS seq, f.kind AS kind, f.subject AS subject FROM log_facts f WHERE f.seq > ${last.factSeq}
+      AND NOT EXISTS (SELECT 1 FROM log_leaves l WHERE l.kind = f.kind AND l.subject = f.subject) GROUP BY f.kind, f.subject ORDER BY 1 LIMIT ${mostOfEach}`,
     sql`SELECT seq, id FROM entries WHERE seq > ${last.entrySeq} ORDER BY seq LIMIT ${mostOfEach}`,
   )
   const factSeq = facts.at(-1)?.seq ?? last.factSeq
@@ -35,7 +37,7 @@ export async function rowsOfFacts(county: Database, facts: readonly { kind: Kind
       ),
     ),
   )
-  for (const { n, fields, lists } of found.flat() as unknown as RowText[]) {
+  for (const { n, fields, lists } of found.flat()) {
     rows[n] = { fields: JSON.parse(fields) as SealedRow['fields'], lists: JSON.parse(lists) as SealedRow['lists'] }
   }
   return rows
