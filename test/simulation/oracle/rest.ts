@@ -1,0 +1,98 @@
+import type { World } from '../world.ts'
+import { hold, same } from './exact.ts'
+import type { Oracle } from './oracle.ts'
+import { isSold, sum, type Order } from './orders.ts'
+
+const tables: Record<string, readonly [table: string, group: 'county' | 'market']> = {
+  recordDelivery: ['deliveries', 'county'],
+  poolLot: ['lots', 'county'],
+  packLot: ['pack_lots', 'county'],
+  recordLoss: ['lot_losses', 'county'],
+  placeCheckout: ['checkouts', 'market'],
+  openClaim: ['claims', 'county'],
+  draftSettlement: ['settlements', 'county'],
+  recordGuaranteePayment: ['guarantee_payments', 'county'],
+}
+
+/** Once the jobs have run: what was taken is posted or returned, nothing is held for ever, and both sides of every seam agree. */
+export async function checkRest(oracle: Oracle, world: World): Promise<void> {
+  await acknowledgedStands(oracle)
+  for (const order of oracle.orders.values()) {
+    hold(order.status !== 'reserved', 'nothing is held for ever', { id: order.id })
+    for (const refund of order.refunds) hold(refund.sent === 1, 'every refund is sent', { id: refund.id })
+  }
+  provider(oracle, world)
+  clearing(oracle)
+  await bank(oracle, world)
+}
+
+async function acknowledgedStands(oracle: Oracle): Promise<void> {
+  for (const [kind, ids] of oracle.acknowledgements) {
+    const known = tables[kind]
+    if (!known) continue
+    const [row] = await oracle.look<{ n: number }>(
+      known[1],
+      `SELECT count(*) AS n FROM ${known[0]} WHERE id IN (SELECT value FROM json_each(?))`,
+      [JSON.stringify([...ids])],
+    )
+    same(row!.n, ids.size, 'what was acknowledged stands', { kind })
+  }
+}
+
+// The provider is asked for every payment, one by one: what it took, and what it gave back.
+function provider(oracle: Oracle, { provider }: World): void {
+  for (const checkout of oracle.checkouts.values()) {
+    const takenFen = checkout.paymentId ? provider.takenFen(checkout.paymentId) : 0
+    same(Number(checkout.payment === 'captured'), Number(takenFen > 0), 'a payment is captured exactly when the provider has the money', {
+      id: checkout.id,
+    })
+    same(
+      provider.givenBackFen(checkout.paymentId ?? ''),
+      sum(checkout.backs, ({ amountFen }) => amountFen),
+      'the provider gave back what the books say',
+      {
+        id: checkout.id,
+      },
+    )
+    for (const part of checkout.orders) {
+      const order = oracle.orders.get(part.orderId)!
+      if (takenFen === 0) hold(!isSold(order), 'no order is paid without money', { id: part.orderId, status: order.status })
+      else
+        hold(part.state === (isSold(order) ? 'posted' : 'returned'), 'what was taken is posted or returned', { part, status: order.status })
+    }
+    const keptFen = sum(checkout.orders.map(({ orderId }) => oracle.orders.get(orderId)!).filter(isSold), kept)
+    same(takenFen - provider.givenBackFen(checkout.paymentId ?? ''), keptFen, 'the provider keeps what the orders keep, to the fen', {
+      id: checkout.id,
+    })
+  }
+  const known = new Set([...oracle.checkouts.values()].map(({ paymentId }) => paymentId))
+  for (const { paymentId, status } of provider.sessions.values())
+    hold(status !== 'captured' || known.has(paymentId), 'all money the provider took is in the books', { paymentId })
+}
+
+function kept({ goodsFen, freightFen, refundedGoodsFen, refundedFreightFen }: Order): number {
+  return goodsFen + freightFen - refundedGoodsFen - refundedFreightFen
+}
+
+// Captured less given back less what was never posted is what the organisations have in clearing (I11).
+function clearing(oracle: Oracle): void {
+  for (const figure of oracle.sums.figures('cleared ')) {
+    const org = figure.split(' ')[1]!
+    same(-oracle.books.balance(org, 'clearing'), oracle.sums.get(figure), 'clearing is what was paid less what was refunded (I11)', { org })
+  }
+}
+
+// The bank paid each line once, and the ledger, the lines and the households' incomes say the same.
+async function bank(oracle: Oracle, { bank }: World): Promise<void> {
+  const lines = await oracle.look<{ id: string; amountFen: number; status: string; incomeFen: number | null; party: string }>(
+    'county',
+    `SELECT l.id AS id, l.amount_fen AS amountFen, l.status AS status, l.party AS party, i.amount_fen AS incomeFen
+     FROM settlement_lines l LEFT JOIN incomes i ON i.line_id = l.id WHERE l.payout_file_id IS NOT NULL`,
+  )
+  for (const { id, amountFen, status, incomeFen, party } of lines) {
+    const done = bank.carriedOut.get(id)
+    if (status === 'exported') continue
+    hold(done?.result === status && done.amountFen === amountFen, 'a line says what the bank did', { id, status })
+    same(incomeFen ?? 0, status === 'paid' && party === 'household' ? amountFen : 0, 'income is what was received', { id })
+  }
+}
