@@ -199,6 +199,15 @@ describe('a correction after the money has been paid out', () => {
     expect(await balanceFen(system.county, account(organisationId, 'household', householdIds[1]!))).toBe(23_940)
   })
 
+  it('shows on the card what was received for the slip before it was corrected', async () => {
+    const { system, householdIds, weighed, correct } = await sold()
+    await correct(weighed(110_000))
+    await correct(weighed(105_000), (await loadCard(system, householdIds[0]!, {})).slips[0]!.deliveryId)
+    const { slips } = await loadCard(system, householdIds[0]!, {})
+    expect(slips).toMatchObject([{ grams: 105_000, receivedFen: 23_940 }])
+    expect(slips[0]!.dueFen).toBeGreaterThan(23_940)
+  })
+
   it('keeps the floor: the guarantor’s money follows the corrected weight', async () => {
     const given = await yard()
     const { system, organisationId, contractId, householdIds, weighed, correct, clock } = given
