@@ -4,12 +4,14 @@ import type { Actor } from '../../src/kernel/actor.ts'
 import { dayMs, hourMs, localDate } from '../../src/kernel/time.ts'
 import { account } from '../../src/ledger/account.ts'
 import { balanceFen } from '../../src/ledger/queries.ts'
-import { findOrder } from '../../src/order/queries.ts'
+import { findOrder, refundsOf } from '../../src/order/queries.ts'
 import { capturePayment, sandboxEvent } from '../../src/payment/commands.ts'
 import { reconcileDay } from '../../src/payment/reconciliation/commands/reconcile.ts'
+import { sandboxMovements } from '../../src/payment/reconciliation/provider/queries.ts'
 import { listReconciliations, readReconciliation } from '../../src/payment/reconciliation/queries.ts'
 import type { Context } from '../../src/platform/context.ts'
-import type { BalanceTransaction, PaymentGateway } from '../../src/platform/gateway.ts'
+import type { BalanceTransaction } from '../../src/kernel/payment.ts'
+import type { PaymentGateway } from '../../src/platform/gateway.ts'
 import { receiveDispute } from '../../src/proceeds/commands/receive-dispute.ts'
 import { cancelOrder, refundLines } from '../../src/proceeds/commands/refund.ts'
 import { problemOf, TestClock, testContext, userWith, valueOf } from '../support/context.ts'
@@ -48,21 +50,16 @@ class ListedProvider {
   }
 }
 
-// The provider's account and the reconciliations are one for the whole database, so each test is a story of its own in its own file's time.
-let month = 0
-function freshClock(): TestClock {
-  month += 1
-  return new TestClock(`20${30 + month}-06-18`)
-}
+// The provider's account is one for the whole database, so the tests of this file are days of one story.
+const clock = new TestClock()
 
 /** Takes what the sandbox would say of everything so far as the provider's list. */
 async function known(context: Context, provider: ListedProvider): Promise<void> {
-  const { sandboxMovements } = await import('../../src/payment/reconciliation/provider/queries.ts')
   const seen = new Set(provider.rows.map(({ id }) => id))
   for (const row of await sandboxMovements(context.market, 0)) if (!seen.has(row.id)) provider.rows.push(row)
 }
 
-async function reconciled(context: Context, clock: TestClock) {
+async function reconciled(context: Context) {
   clock.pass(dayMs)
   const madeOn = valueOf(await reconcileDay(context))
   return valueOf(await readReconciliation(context, madeOn))
@@ -72,7 +69,6 @@ const clearing = (context: Context, organisationId: string) => balanceFen(contex
 
 describe('reconcileDay', () => {
   it('of a sandbox that was paid, refunded and disputed explains everything, once a day', async () => {
-    const clock = freshClock()
     const context = testContext({ clock })
     const { packId } = await makeSeason(context, season)
     const { orderId } = await makePaidOrder(context, { packId, units: 2 })
@@ -80,7 +76,7 @@ describe('reconcileDay', () => {
     const { paymentId } = await makeShippedOrder(context, { packId, units: 1 })
     const event = { paymentId, disputeId: 'dp_sandbox', amountFen: 1000, reason: 'fraudulent', bodySha256: 'a'.repeat(64) }
     valueOf(await receiveDispute(context, { ...event, eventId: 'evt_o', kind: 'dispute_opened' }))
-    const { reconciliation, items } = await reconciled(context, clock)
+    const { reconciliation, items } = await reconciled(context)
     expect(items).toEqual([])
     expect(reconciliation).toMatchObject({
       openItems: 0,
@@ -93,7 +89,7 @@ describe('reconcileDay', () => {
     expect(reconciliation.balanceFen).toBe(reconciliation.clearingFen)
     expect(problemOf(await reconcileDay(context)).code).toBe('reconciled_already')
     valueOf(await receiveDispute(context, { ...event, eventId: 'evt_w', kind: 'dispute_won' }))
-    const next = await reconciled(context, clock)
+    const next = await reconciled(context)
     expect(next.reconciliation).toMatchObject({
       openItems: 0,
       transactions: 1,
@@ -104,11 +100,10 @@ describe('reconcileDay', () => {
   })
 
   it('posts the fee of a payment to each of its organisations, and each payout by what it carried, once', async () => {
-    const clock = freshClock()
     const provider = new ListedProvider()
     const context = provider.in(testContext({ clock }))
     await known(context, provider)
-    await reconciled(context, clock)
+    await reconciled(context)
     const [one, two] = [await makeSeason(context, season), await makeSeason(context, season)]
     const { orderIds, paymentId } = await makePaidCheckout(context, [
       { packId: one.packId, units: 1 },
@@ -116,9 +111,8 @@ describe('reconcileDay', () => {
     ])
     const orders = await Promise.all(orderIds.map(async (id) => (await findOrder(context.county, id))!))
     const total = orders.reduce((sum, { goodsFen, freightFen }) => sum + goodsFen + freightFen, 0)
-    const before = (await listReconciliations(context)).ok && clock.now()
-    provider.add({ kind: 'payment', paymentId, reference: paymentId, amountFen: total, feeFen: 101, atMs: Number(before) })
-    const day = await reconciled(context, clock)
+    provider.add({ kind: 'payment', paymentId, reference: paymentId, amountFen: total, feeFen: 101, atMs: clock.now() })
+    const day = await reconciled(context)
     expect(day.items).toEqual([])
     expect(day.reconciliation).toMatchObject({ paidFen: total, feesFen: -101 })
     const fees = await Promise.all([one, two].map(({ organisationId }) => balanceFen(context.county, account(organisationId, 'fees'))))
@@ -126,7 +120,7 @@ describe('reconcileDay', () => {
     const held = await Promise.all([one, two].map(({ organisationId }) => clearing(context, organisationId)))
     const available = day.reconciliation.balanceFen
     provider.add({ kind: 'payout', reference: 'po_1', amountFen: -available, atMs: clock.now() })
-    const paidOut = await reconciled(context, clock)
+    const paidOut = await reconciled(context)
     expect(paidOut.items).toEqual([])
     expect(paidOut.reconciliation).toMatchObject({ balanceFen: 0, clearingFen: 0, payoutsFen: -available })
     expect(await Promise.all([one, two].map(({ organisationId }) => clearing(context, organisationId)))).toEqual([0, 0])
@@ -140,11 +134,10 @@ describe('reconcileDay', () => {
   })
 
   it('names what only one side knows, what differs and what came twice, and goes on until it is settled', async () => {
-    const clock = freshClock()
     const provider = new ListedProvider()
     const context = provider.in(testContext({ clock }))
     await known(context, provider)
-    const start = await reconciled(context, clock)
+    const start = await reconciled(context)
     const before = start.items.length
     const { packId } = await makeSeason(context, season)
     const [dropped, changed, missing, doubled] = [
@@ -167,7 +160,7 @@ describe('reconcileDay', () => {
     provider.add({ ...refund, id: 'txn_again' })
     provider.add({ kind: 'payment', paymentId: dropped.paymentId, amountFen: 5000, atMs: clock.now() })
     provider.add({ kind: 'payment', reference: 'ch_stranger', amountFen: 777, feeFen: 7, atMs: clock.now() })
-    const { reconciliation, items } = await reconciled(context, clock)
+    const { reconciliation, items } = await reconciled(context)
     const verdicts = new Map(items.map(({ item, verdict }) => [item, verdict]))
     expect(verdicts.get(`pay:${dropped.checkoutId}`)).toBe('unknown_here')
     expect(verdicts.get(`pay:${changed.checkoutId}`)).toBe('amounts_differ')
@@ -179,17 +172,16 @@ describe('reconcileDay', () => {
       reconciliation.balanceFen + reconciliation.openDisputesFen - reconciliation.clearingFen - reconciliation.disputedFen,
     )
     provider.rows.push({ ...payment(missing.paymentId), atMs: clock.now() })
-    const next = await reconciled(context, clock)
+    const next = await reconciled(context)
     expect(next.items.some(({ item }) => item === `pay:${missing.checkoutId}`)).toBe(false)
     expect(next.reconciliation.openItems).toBe(before + 5)
   })
 
   it('explains what is captured and not posted, and what is refunded in the books and not sent', async () => {
-    const clock = freshClock()
     const provider = new ListedProvider()
     const context = provider.in(testContext({ clock }))
     await known(context, provider)
-    await reconciled(context, clock)
+    await reconciled(context)
     const { packId } = await makeSeason(context, season)
     const open = await makeOpenOrder(context, { packId, units: 1 })
     valueOf(await capturePayment(context, await sandboxEvent(open.paymentId, 'captured', '1')))
@@ -197,14 +189,14 @@ describe('reconcileDay', () => {
     await known(context, provider)
     const offline: PaymentGateway = { ...context.gateway, refund: () => Promise.reject(new Error('offline')) }
     await cancelOrder({ ...context, gateway: offline }, paid.orderId, '缺货').catch(() => null)
-    const { items } = await reconciled(context, clock)
+    const { items } = await reconciled(context)
     const verdicts = new Map(items.map(({ item, verdict }) => [item, verdict]))
     expect(verdicts.get(`pay:${open.checkoutId}`)).toBe('not_posted')
-    expect([...verdicts].find(([item]) => item.startsWith('refund:'))?.[1]).toBe('not_sent')
+    const [refund] = await refundsOf(context.county, [paid.orderId])
+    expect(verdicts.get(`refund:${refund!.id}`)).toBe('not_sent')
   })
 
   it('costs what is new, not what there was', async () => {
-    const clock = freshClock()
     const context = testContext({ clock })
     const { packId } = await makeSeason(context, season)
     const costs: number[] = []
@@ -212,7 +204,7 @@ describe('reconcileDay', () => {
       await makePaidOrder(context, { packId, units: 1 })
       clock.pass(hourMs)
       const before = context.market.meter.rowsRead
-      await reconciled(context, clock)
+      await reconciled(context)
       costs.push(context.market.meter.rowsRead - before)
     }
     expect(costs.at(-1)).toBeLessThanOrEqual(costs[2]! + 10)
@@ -221,9 +213,8 @@ describe('reconcileDay', () => {
 
 describe('reading reconciliations', () => {
   it('is for the operator alone', async () => {
-    const clock = freshClock()
     const context = testContext({ clock })
-    await reconciled(context, clock)
+    await reconciled(context)
     const as = (actor: Actor): Context => ({ ...context, actor })
     expect(valueOf(await listReconciliations(as(userWith({ role: 'operator', scope: '*' }))))[0]!.madeOn).toBe(localDate(clock.now()))
     for (const role of ['manager', 'clerk', 'office', 'supervisor'] as const) {

@@ -48,16 +48,21 @@ export async function loadEvidence(county: Database, organisationId: string): Pr
   return { organisationId, versions: terms, slips, lots, origins, sales, inputs, payments, settlements, answers }
 }
 
-// What each lot sold and gave back, line by line, of the orders made final in time for each settlement.
+// What each lot sold and gave back, line by line, of the orders made final in time for each settlement; a dispute lost after
+// that counts as a sale below zero, in the settlement that first sees it. Its refund and its entry have one id.
 function salesOf(organisationId: string): SQL {
+  const seenBy = (seq: SQL) =>
+    sql`(SELECT min(t.through_seq) FROM settlements t WHERE t.organisation_id = ${organisationId} AND t.through_seq >= ${seq})`
   const refunded = (column: SQL) => sql`coalesce((SELECT sum(${column}) FROM refunds x JOIN refund_lines y ON y.refund_id = x.id
-      WHERE x.order_id = l.order_id AND y.line = l.line), 0)`
-  return sql`SELECT l.lot_id AS lotId,
-      (SELECT min(t.through_seq) FROM settlements t WHERE t.organisation_id = ${organisationId} AND t.through_seq >= e.seq) AS throughSeq,
-      sum(l.units * l.price_fen - l.discount_fen - ${refunded(sql`y.amount_fen`)}) AS fen, sum((l.units - ${refunded(sql`y.units`)}) * l.pack_grams) AS grams
-    FROM lots k JOIN order_lines l ON l.lot_id = k.id JOIN entries e ON e.id = 'final:' || l.order_id
-    WHERE k.organisation_id = ${organisationId}
-    GROUP BY 1, 2 HAVING throughSeq IS NOT NULL`
+      WHERE x.order_id = l.order_id AND y.line = l.line AND NOT EXISTS (SELECT 1 FROM entries z WHERE z.id = x.id AND z.seq > e.seq)), 0)`
+  return sql`SELECT lotId, throughSeq, sum(fen) AS fen, sum(grams) AS grams FROM (
+    SELECT l.lot_id AS lotId, ${seenBy(sql`e.seq`)} AS throughSeq, l.units * l.price_fen - l.discount_fen - ${refunded(sql`y.amount_fen`)} AS fen,
+      (l.units - ${refunded(sql`y.units`)}) * l.pack_grams AS grams
+    FROM lots k JOIN order_lines l ON l.lot_id = k.id JOIN entries e ON e.id = 'final:' || l.order_id WHERE k.organisation_id = ${organisationId}
+    UNION ALL SELECT l.lot_id, ${seenBy(sql`z.seq`)}, -y.amount_fen, -y.units * l.pack_grams
+    FROM lots k JOIN order_lines l ON l.lot_id = k.id JOIN refund_lines y ON y.order_id = l.order_id AND y.line = l.line JOIN entries z ON z.id = y.refund_id
+      JOIN entries e ON e.id = 'final:' || l.order_id AND e.seq < z.seq WHERE k.organisation_id = ${organisationId})
+  WHERE throughSeq IS NOT NULL GROUP BY 1, 2`
 }
 
 /** The figures a settlement has stored, under the names a recount gives them. D1 takes five terms in a compound select. */
