@@ -13,7 +13,7 @@ import { Empty, Notice, Status } from '../components/notice.tsx'
 import { Select } from '../components/select.tsx'
 import { Table } from '../components/table.tsx'
 import { ConsolePage, type ConsoleContext } from './console.tsx'
-import { dictionary } from './input-words.ts'
+import { dictionary } from '../registry/input-words.ts'
 
 type Names = ReadonlyMap<string, string>
 type ListProps = { c: ConsoleContext; balances: InputBalanceRow[]; rows: InputRow[]; names: Names; next: string | null }

@@ -35,6 +35,8 @@ import { href, useLocale, words } from '../components/locale.ts'
 import { Breadcrumb, Pager } from '../components/navigation.tsx'
 import { Notice } from '../components/notice.tsx'
 import { Steps, type Step } from '../components/steps.tsx'
+import { surplusSection } from '../registry/surplus-section.tsx'
+import { dictionary as surplusWords } from '../registry/surplus-words.ts'
 import { ConsolePage, newConsole, type ConsoleContext } from './console.tsx'
 import { payoutWords } from './payout-words.ts'
 import { CashCard } from './settlement-cash.tsx'
@@ -93,7 +95,8 @@ async function detailPage(c: ConsoleContext, problem: Problem | null = null) {
   const without = lines.filter(({ status, channel, payee }) => status === 'draft' && channel === 'bank' && !payee).length
   const totals = await lineTotals(county, settlement.id)
   const path = `/coop/settlements/${settlement.id}`
-  const title = `${text.settlements} · ${monthWords(locale, settlement.month)}`
+  const heading = settlement.kind === 'surplus' ? surplusWords[locale].settlementKinds.surplus : text.settlements
+  const title = `${heading} · ${monthWords(locale, settlement.month)}`
   const open = totals.filter(({ status }) => status === 'exported').reduce((sum, row) => sum + row.lines, 0)
   const page = (
     <ConsolePage c={c} title={title} wide>
@@ -121,6 +124,7 @@ async function detailPage(c: ConsoleContext, problem: Problem | null = null) {
         <LinesTable lines={lines} names={await namesOfLines(context, lines)} text={text} />
         <Pager first={after ? path : null} next={lines.length === pageSize ? `${path}?after=${lines.at(-1)!.id}` : null} />
       </Card>
+      {settlement.kind === 'surplus' && (await surplusSection(context, settlement.id))}
       <LotsTable rows={await lotShares(county, settlement.id)} text={text} />
       <GuaranteeTable rows={await contractSums(county, settlement.id)} text={text} />
     </ConsolePage>

@@ -21,8 +21,10 @@ import { href, useLocale } from '../components/locale.ts'
 import { Empty, Notice, Status } from '../components/notice.tsx'
 import { Select } from '../components/select.tsx'
 import { Table } from '../components/table.tsx'
+import { dictionary as surplusWords } from '../registry/surplus-words.ts'
 import { ConsolePage, newConsole, type ConsoleContext } from './console.tsx'
 import { Objections } from './settlement-objections.tsx'
+import { payoutWords } from './payout-words.ts'
 import { settlementWords, type SettlementWords } from './settlement-words.ts'
 
 /** The settlements of the organisation: the list, a new draft, and guarantee money coming in. */
@@ -86,8 +88,14 @@ async function listPage(c: ConsoleContext, tried: Tried | null = null) {
   const page = (
     <ConsolePage c={c} title={text.settlements} wide>
       <div class="row-between">
+        <div class="row-between">
         <h1>{text.settlements}</h1>
+        <LinkButton path="/coop/account">{payoutWords[context.locale].own}</LinkButton>
+      </div>
         <Actions>
+          {organisation.kind === 'cooperative' && (
+            <LinkButton path="/coop/surplus">{surplusWords[context.locale].settlementKinds.surplus}</LinkButton>
+          )}
           <LinkButton path="/coop/reserve" kind="quiet">
             {text.reserve}
           </LinkButton>
@@ -128,6 +136,7 @@ function List({ rows, text }: { rows: readonly SettlementRow[]; text: Settlement
       rows={rows}
       columns={[
         { label: text.month, cell: ({ id, month }) => <a href={href(locale, `/coop/settlements/${id}`)}>{monthWords(locale, month)}</a> },
+        { label: surplusWords[locale].kind, cell: ({ kind }) => surplusWords[locale].settlementKinds[kind] },
         { label: text.state, cell: ({ status }) => <Status tone={settlementTones[status]}>{text.states.settlement[status]}</Status> },
         { label: text.lines, cell: ({ lines }) => lines, numeric: true },
         { label: text.total, cell: ({ totalFen }) => <Money fen={totalFen} />, numeric: true },

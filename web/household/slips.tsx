@@ -58,7 +58,9 @@ function LineItem({ line, said }: { line: CardLine; said?: Said }) {
         {monthWords(locale, line.month)} <span class="n">{money(line.amountFen)}</span>
       </b>
       <div>
+        {line.kind === 'surplus' && <span>{dictionary[locale].surplus}</span>}
         <span>{dictionary[locale].lineStates[line.status]}</span>
+        {line.creditFen > 0 && <span>{dictionary[locale].credited(money(line.creditFen))}</span>}
         {line.answeredOn && <Day on={line.answeredOn} />}
       </div>
       <Say subject={line.lineId} path={`/card/lines/${line.lineId}`} said={said} />

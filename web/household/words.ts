@@ -40,6 +40,13 @@ export const zh = {
   answered: '已答复：',
   thanks: '记下了，谢谢。',
   thanksNotRight: '记下了。合作社和扶贫办都会看到，会来找您核对。',
+  inputs: '赊领物资',
+  inputsOpen: '还没扣',
+  inputsTaken: '一共领了',
+  inputsDeducted: '已经扣了',
+  inputsHow: '只从以后的发放里扣，每次不超过协议写的比例，不会扣到保底以下，不用您掏现金。',
+  credited: (money: string) => `已扣物资款 ${money}`,
+  surplus: '二次返利',
   lines: '发放',
   lineStates: {
     draft: '准备发放',
@@ -61,6 +68,19 @@ export const zh = {
   noLot: '还没有入批，还没开始卖',
   none: '还没有磅单。交了货，这里马上能看到。',
   closes: '十分钟后自动退出',
+  statement: '对账单（打印）',
+  cash: '领现金',
+  accountStates: {
+    waiting: (account: string, when: string) => `收款账户要改成 ${account}，${when} 起生效，之前仍付到原账户。`,
+    in_force: (account: string, when: string) => `收款账户已改成 ${account}，${when} 起生效。`,
+    cancelled: (account: string) => `改账户（${account}）已撤销。`,
+  },
+  accountWhy: (reason: string, proof: string) => `原因：${reason}（${proof}）。`,
+  accountFrom: (when: string) => `${when} 起生效`,
+  proofs: { pin: '凭您的密码', signature: '凭您的签字', register: '按扶贫办名册' },
+  notMine: '不是我办的',
+  cancelAccount: '撤销，别改账户',
+  thanksCancelled: '已撤销，钱还付到原来的账户。扶贫办也会看到。',
 }
 
 export const en: typeof zh = {
@@ -105,6 +125,13 @@ export const en: typeof zh = {
   answered: 'Answer: ',
   thanks: 'Noted, thank you.',
   thanksNotRight: 'Noted. The cooperative and the office see it and will come to check with you.',
+  inputs: 'Inputs on credit',
+  inputsOpen: 'Still open',
+  inputsTaken: 'taken in all',
+  inputsDeducted: 'deducted so far',
+  inputsHow: 'Taken off later payments only: no more than the contract says each time, never below your floor, never in cash.',
+  credited: (money: string) => `${money} deducted for inputs`,
+  surplus: 'surplus return',
   lines: 'Payments',
   lineStates: {
     draft: 'being prepared',
@@ -126,6 +153,19 @@ export const en: typeof zh = {
   noLot: 'Not in a lot yet, so not on sale yet',
   none: 'No slips yet. As soon as you deliver, you see it here.',
   closes: 'closes by itself after ten minutes',
+  statement: 'Account statement (print)',
+  cash: 'in cash',
+  accountStates: {
+    waiting: (account: string, when: string) => `Your account will change to ${account} on ${when}; until then the old one is paid.`,
+    in_force: (account: string, when: string) => `Your account changed to ${account} on ${when}.`,
+    cancelled: (account: string) => `The change of account (${account}) was cancelled.`,
+  },
+  accountWhy: (reason: string, proof: string) => `Reason: ${reason} (${proof}).`,
+  accountFrom: (when: string) => `From ${when}`,
+  proofs: { pin: 'by your PIN', signature: 'by your signature', register: 'by the office’s register' },
+  notMine: 'I did not ask for this',
+  cancelAccount: 'Cancel: do not change it',
+  thanksCancelled: 'Cancelled. Money still goes to the old account. The office sees this too.',
 }
 
 export const dictionary = { zh, en }

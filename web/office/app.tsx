@@ -6,7 +6,9 @@ import { newOffice } from './console.tsx'
 import { correctionsPage, decide } from './corrections.tsx'
 import { contractPage, contractsPage, sign, terminate } from './contracts.tsx'
 import { floorsPage } from './floors.tsx'
+import { ledgerAccountPage, ledgerCodePage, ledgerEntryPage, ledgerPage } from './ledger.tsx'
 import { makeNewCard, newCardPage } from './household-card.tsx'
+import { inputEvidence } from './household-inputs.tsx'
 import { householdPage, slipPage } from './household-page.tsx'
 import { applyUpload, importPage, importsPage, upload } from './import.tsx'
 import { divisionPage, officeHome } from './overview.tsx'
@@ -30,12 +32,17 @@ office
   .get('/divisions/:code', divisionPage)
   .get('/households/:id', householdPage)
   .get('/slips/:id', slipPage)
+  .get('/inputs/:id/evidence', inputEvidence)
   .get('/settlements', settlementsPage)
   .get('/settlements/:id', (c) => settlementPage(c))
   .post('/settlements/:id/approval', approve)
   .post('/settlements/:id/rejection', reject)
   .get('/floors', floorsPage)
   .get('/cash', cashPage)
+  .get('/ledger/:organisation', ledgerPage)
+  .get('/ledger/:organisation/accounts/:code', ledgerCodePage)
+  .get('/ledger/:organisation/accounts/:code/:subject', ledgerAccountPage)
+  .get('/ledger/:organisation/entries/:id', ledgerEntryPage)
   .get('/statements', (c) => statementsPage(c))
   .post('/statements/:id', answerStatement)
   .get('/corrections', (c) => correctionsPage(c))

@@ -17,6 +17,7 @@ import {
 import { oversees } from '../../src/oversight/overview/queries.ts'
 import { found } from '../../src/platform/api.ts'
 import { divisionPath } from '../../src/region/queries.ts'
+import { inputBalances, inputsOfHousehold } from '../../src/settlement/inputs/queries.ts'
 import { Day, Mass, Moment, Money, monthWords } from '../components/amount.tsx'
 import { LinkButton } from '../components/button.tsx'
 import { Card, Facts, Figure, Figures } from '../components/figure.tsx'
@@ -25,6 +26,7 @@ import { Breadcrumb, Pager, type Crumb } from '../components/navigation.tsx'
 import { Empty, Notice, Status } from '../components/notice.tsx'
 import { Table } from '../components/table.tsx'
 import { OfficePage, type OfficeContext } from './console.tsx'
+import { HouseholdInputs } from './household-inputs.tsx'
 import { IncomeCard } from './income.tsx'
 import { yearOf } from './overview.tsx'
 import { dictionary, type OfficeWords } from './words.ts'
@@ -55,6 +57,10 @@ export async function householdPage(c: OfficeContext) {
       ) : (
         <Slips slips={slips} text={text} />
       )}
+      <HouseholdInputs
+        balances={await inputBalances(context.county, { householdId: household.id })}
+        rows={await inputsOfHousehold(context.county, household.id)}
+      />
       <IncomeCard rows={income} year={year} text={text} />
       <Pager first={page > 0 ? path : null} next={slips.length === 20 ? `${path}?page=${page + 1}` : null} />
     </OfficePage>,

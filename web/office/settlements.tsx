@@ -1,5 +1,6 @@
 import { once } from '../../src/platform/commit.ts'
 import { found } from '../../src/platform/api.ts'
+import { maskName } from '../../src/household/mask.ts'
 import { formOnce } from '../../src/http/once.ts'
 import { statusOf } from '../../src/http/request.ts'
 import { problemWords, type Problem } from '../../src/kernel/problem.ts'
@@ -19,6 +20,8 @@ import { href, useLocale, words } from '../components/locale.ts'
 import { Breadcrumb } from '../components/navigation.tsx'
 import { Empty, Notice, Status } from '../components/notice.tsx'
 import { Table } from '../components/table.tsx'
+import { surplusSection } from '../registry/surplus-section.tsx'
+import { dictionary as surplusWords } from '../registry/surplus-words.ts'
 import { OfficePage, type OfficeContext } from './console.tsx'
 import { dictionary, type OfficeWords } from './words.ts'
 
@@ -53,6 +56,7 @@ function Settlements({ rows, text }: { rows: SettlementRow[]; text: OfficeWords 
       columns={[
         { label: text.month, cell: ({ id, month }) => <a href={href(locale, `/office/settlements/${id}`)}>{monthWords(locale, month)}</a> },
         { label: text.organisation, cell: ({ organisationZh, organisationEn }) => words(locale, organisationZh, organisationEn) },
+        { label: surplusWords[locale].kind, cell: ({ kind }) => surplusWords[locale].settlementKinds[kind] },
         { label: text.state, cell: ({ status }) => <Status tone={tones[status]}>{text.states.settlement[status]}</Status> },
         { label: text.lines, cell: ({ lines }) => lines, numeric: true },
         { label: text.total, cell: ({ totalFen }) => <Money fen={totalFen} />, numeric: true },
@@ -94,6 +98,7 @@ export async function settlementPage(c: OfficeContext, problem: Problem | null =
         </Card>
         <Decision c={c} settlement={settlement} problem={problem} values={values} text={text} />
       </div>
+      {settlement.kind === 'surplus' && (await surplusSection(c.var.context, settlement.id, maskName))}
       <RecountCard id={id} recount={recount} text={text} />
     </OfficePage>
   )
@@ -101,10 +106,12 @@ export async function settlementPage(c: OfficeContext, problem: Problem | null =
 }
 
 function Head({ settlement, text }: { settlement: SettlementRow; text: OfficeWords }) {
-  const { status, asOfOn, noticeUntilMs, rejectedReason } = settlement
+  const { kind, status, asOfOn, noticeUntilMs, rejectedReason } = settlement
+  const { kind: kindLabel, settlementKinds } = surplusWords[useLocale()]
   return (
     <Facts
       facts={[
+        [kindLabel, settlementKinds[kind]],
         [text.state, <Status tone={tones[status]}>{text.states.settlement[status]}</Status>],
         [text.asOf, <Day on={asOfOn} />],
         ...(noticeUntilMs ? [[text.noticeUntil, <Moment at={noticeUntilMs} />] as const] : []),

@@ -11,7 +11,16 @@ import { valueSlip, type CardSlip, type Carried, type LotFacts, type SlipFacts, 
 export const slipsAPage = 20
 
 export type Season = { year: string; productId: string; nameZh: string; nameEn: string; slips: number; grams: Grams; floorDueFen: Fen }
-export type CardLine = { lineId: string; month: string; status: LineStatus; amountFen: Fen; answeredOn: LocalDate | null }
+export type CardLine = {
+  lineId: string
+  kind: 'proceeds' | 'surplus'
+  month: string
+  status: LineStatus
+  /** What the bank pays: inputs on credit are off it already. */
+  amountFen: Fen
+  creditFen: Fen
+  answeredOn: LocalDate | null
+}
 export type Said = { subject: string; verdict: 'right' | 'not_right'; words: string; resolution: string | null }
 /** A guarantor who has not paid in all it answers for, as the last published settlement found. */
 export type OverdueClaim = { contractId: string; guarantorZh: string; guarantorEn: string; overdueFen: Fen }
@@ -137,7 +146,7 @@ function replacedBy(correctsId: SQL): SQL {
 
 const byLine = (a: Carried, b: Carried) => (a.lineId < b.lineId ? -1 : 1)
 
-const lineColumns = sql`SELECT l.id AS lineId, t.month AS month, l.status AS status, l.amount_fen AS amountFen, l.answered_on AS answeredOn
+const lineColumns = sql`SELECT l.id AS lineId, t.kind AS kind, t.month AS month, l.status AS status, l.amount_fen AS amountFen, l.credit_fen AS creditFen, l.answered_on AS answeredOn
   FROM settlement_lines l JOIN settlements t ON t.id = l.settlement_id`
 
 function linesOf(householdId: string): SQL {
