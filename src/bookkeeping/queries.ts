@@ -6,10 +6,11 @@ import type { Fen } from '../kernel/money.ts'
 import { localDate, monthOf, type Month, type Ms } from '../kernel/time.ts'
 import type { AccountCode } from '../ledger/account.ts'
 import { findReadableOrganisation, type Organisation } from '../organisation/queries.ts'
-import type { Database } from '../platform/database.ts'
+import { jsonRows, type Database } from '../platform/database.ts'
 import type { LedgerCursor } from './input.ts'
 import type { Standing } from './period.ts'
 import type { AccountBalance, EntryHead, EntryTransfer, LedgerLine } from './sheet.ts'
+import type { Topic } from './topic.ts'
 import type { AccountTurnover, CodeTurnover } from './trial-balance.ts'
 
 /** The organisation whose books these are, if the actor may read them. */
@@ -136,4 +137,34 @@ export async function standingOf(county: Database, organisationId: string, now: 
     (SELECT min((SELECT p.month FROM postings p WHERE p.account_id = a.id ORDER BY p.month LIMIT 1)) FROM chart a
       WHERE a.organisation_id = ${organisationId}) AS firstMonth`)
   return { ...row!, thisMonth: monthOf(localDate(now)) }
+}
+
+/** A topic under the name people know it by: a number, a title, a member's number, a bank reference, a month. */
+export type TopicName = Topic & { nameZh: string; nameEn: string }
+
+const nameOf: Record<Exclude<Topic['kind'], 'own' | 'household'>, { table: SQL; zh: SQL; en?: SQL }> = {
+  lot: { table: sql`lots`, zh: sql`x.number` },
+  contract: { table: sql`contracts`, zh: sql`x.title` },
+  organisation: { table: sql`organisations`, zh: sql`x.name_zh`, en: sql`x.name_en` },
+  order: { table: sql`orders`, zh: sql`x.number` },
+  settlement: { table: sql`settlements`, zh: sql`x.month` },
+  guarantee: { table: sql`guarantee_payments`, zh: sql`x.bank_reference` },
+  input: { table: sql`input_advances`, zh: sql`x.item` },
+}
+
+/** The names of what accounts and entries of an organisation are about, for those that have one; one read a kind. */
+export async function topicNames(county: Database, organisationId: string, topics: readonly Topic[]): Promise<TopicName[]> {
+  const reads = [...Map.groupBy(topics, ({ kind }) => kind)].flatMap(([kind, list]) => {
+    const ids = jsonRows([...new Set(list.map(({ id }) => id))])
+    if (kind === 'own') return []
+    if (kind === 'household') {
+      return [
+        sql`SELECT ${kind} AS kind, m.household_id AS id, CAST(max(m.number) AS TEXT) AS nameZh, CAST(max(m.number) AS TEXT) AS nameEn
+          FROM ${ids} j JOIN members m ON m.organisation_id = ${organisationId} AND m.household_id = j.value GROUP BY m.household_id`,
+      ]
+    }
+    const { table, zh, en = zh } = nameOf[kind]
+    return [sql`SELECT ${kind} AS kind, x.id AS id, ${zh} AS nameZh, ${en} AS nameEn FROM ${ids} j JOIN ${table} x ON x.id = j.value`]
+  })
+  return (await county.allOf<TopicName[]>(...reads)).flat()
 }

@@ -50,6 +50,12 @@ export function within(scope: Scope, columns: { organisationId?: SQL; divisionCo
   return conditions.length > 0 ? sql`(${sql.join(conditions, sql` OR `)})` : sql`0`
 }
 
+/** Names by user id, for the ids that exist. */
+export async function userNames(market: Database, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await market.rows(users, sql`WHERE id IN (SELECT value FROM json_each(${JSON.stringify([...new Set(ids)])}))`)
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}
+
 export type OpenSession = { tokenSha256: string; createdAtMs: Ms; expiresAtMs: Ms }
 
 /** A user's open sessions, newest first. */
@@ -68,4 +74,14 @@ export async function listUsers(market: Database, scope: Scope, { after = '', li
     FROM users u JOIN grants g ON g.user_id = u.id
     WHERE u.username > ${after} AND ${within(scope, { organisationId: sql`g.scope` })}
     ORDER BY u.username LIMIT ${limit}`)
+}
+
+/** Names of staff by the keys deeds are recorded under ("user:usr_…"); other keys are missing. */
+export async function namesOfActors(market: Database, keys: readonly string[]): Promise<Map<string, string>> {
+  const ids = [...new Set(keys.filter((key) => key.startsWith('user:')).map((key) => key.slice('user:'.length)))]
+  if (ids.length === 0) return new Map()
+  const rows = await market.all<{ id: string; name: string }>(
+    sql`SELECT id, name FROM users WHERE id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
+  )
+  return new Map(rows.map(({ id, name }) => [`user:${id}`, name]))
 }

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { accountSheet, entrySheet, ledgerSheet, trialSheet, type EntryHead } from '../../src/bookkeeping/sheet.ts'
 import { accountTopic, entryTopic } from '../../src/bookkeeping/topic.ts'

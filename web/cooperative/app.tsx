@@ -7,11 +7,14 @@ import { newConsole } from './console.tsx'
 import { contracts } from './contracts.tsx'
 import { corrections } from './corrections.tsx'
 import { inputs } from './inputs.tsx'
+import { ledger } from './ledger.tsx'
 import { lots } from './lots.tsx'
+import { memberAccounts } from './member-account.tsx'
 import { members } from './members.tsx'
 import { orders } from './orders.tsx'
 import { reserve } from './reserve.tsx'
 import { offers } from './offers.tsx'
+import { ownAccounts } from './own-account.tsx'
 import { slipEntry } from './slip-entry.tsx'
 import { slips } from './slips.tsx'
 import { settlementBoard } from './settlement-board.tsx'
@@ -57,10 +60,13 @@ cooperative.route('/', settlementLines)
 cooperative.route('/', objections)
 cooperative.route('/', offers)
 cooperative.route('/', members)
+cooperative.route('/', memberAccounts)
+cooperative.route('/', ownAccounts)
 cooperative.route('/', contracts)
 cooperative.route('/', inputs)
 cooperative.route('/', surplus)
 cooperative.route('/', orders)
+cooperative.route('/', ledger)
 
 // A refused form stays at its own address; the other language, or a reload, leads back to the page it stood on.
 cooperative.get('/:section{slips|lots|offers|orders|members|contracts|inputs|settlements}/:id/:form/:part?', (c) => {

@@ -43,6 +43,11 @@ function navigation(c: ConsoleContext): NavItem[] {
     { path: '/coop/contracts', label: nav.contracts, icon: 'contract' },
     { path: '/coop/inputs', label: nav.inputs, icon: 'leaf' },
     { path: '/coop/settlements', label: nav.settlements, icon: 'coin' },
-    ...(isManager ? [{ path: '/users', label: nav.users, icon: 'person' } as const] : []),
+    ...(isManager ? managerNav(nav) : []),
   ]
 }
+
+const managerNav = (nav: (typeof dictionary)['zh']['nav']): NavItem[] => [
+  { path: '/coop/ledger', label: nav.ledger, icon: 'book' },
+  { path: '/users', label: nav.users, icon: 'person' },
+]

@@ -1,12 +1,14 @@
 import { scopeOf } from '../../src/identity/permission.ts'
 import { Refusal } from '../../src/platform/api.ts'
 import { href } from '../components/locale.ts'
+import { accountsPage, cancelChange, decideAccount } from './accounts.tsx'
 import { cashPage } from './cash.tsx'
 import { newOffice } from './console.tsx'
 import { correctionsPage, decide } from './corrections.tsx'
 import { contractPage, contractsPage, sign, terminate } from './contracts.tsx'
 import { floorsPage } from './floors.tsx'
 import { ledgerAccountPage, ledgerCodePage, ledgerEntryPage, ledgerPage } from './ledger.tsx'
+import { changeHouseholdAccount, enterAdult, householdAccountPage } from './household-account.tsx'
 import { makeNewCard, newCardPage } from './household-card.tsx'
 import { inputEvidence } from './household-inputs.tsx'
 import { householdPage, slipPage } from './household-page.tsx'
@@ -49,6 +51,12 @@ office
   .post('/corrections/:id', decide)
 
 office
+  .get('/accounts', (c) => accountsPage(c))
+  .post('/accounts/:id/cancellation', cancelChange)
+  .post('/organisation-accounts/:id', decideAccount)
+  .get('/households/:id/account', (c) => householdAccountPage(c))
+  .post('/households/:id/account', changeHouseholdAccount)
+  .post('/households/:id/adults', enterAdult)
   .get('/households/:id/card', (c) => newCardPage(c))
   .post('/households/:id/card', makeNewCard)
   .get('/import', (c) => importsPage(c))
@@ -70,4 +78,6 @@ office
     return c.redirect(href(c.var.context.locale, `/office/${section}/${id}`), 303)
   })
   .get('/corrections/:id', (c) => c.redirect(href(c.var.context.locale, '/office/corrections'), 303))
+  .get('/accounts/:id/cancellation', (c) => c.redirect(href(c.var.context.locale, '/office/accounts'), 303))
+  .get('/organisation-accounts/:id', (c) => c.redirect(href(c.var.context.locale, '/office/accounts'), 303))
   .get('/statements/:id', (c) => c.redirect(href(c.var.context.locale, '/office/statements'), 303))

@@ -2,6 +2,7 @@ import { yuan } from '../../src/kernel/money.ts'
 import type { CodeBalance } from '../../src/oversight/cash.ts'
 import { cashOf, type OrganisationCash } from '../../src/oversight/cash/queries.ts'
 import { Money } from '../components/amount.tsx'
+import { LinkButton } from '../components/button.tsx'
 import { Bars } from '../components/bars.tsx'
 import { Card } from '../components/figure.tsx'
 import { useLocale, words } from '../components/locale.ts'
@@ -33,9 +34,12 @@ export async function cashPage(c: OfficeContext) {
 
 function OrganisationCard({ organisation, text }: { organisation: OrganisationCash; text: OfficeWords }) {
   const locale = useLocale()
-  const { heldFen, owedFen, held, owed, balanced } = organisation
+  const { id, heldFen, owedFen, held, owed, balanced } = organisation
   return (
-    <Card title={words(locale, organisation.nameZh, organisation.nameEn)}>
+    <Card
+      title={words(locale, organisation.nameZh, organisation.nameEn)}
+      action={<LinkButton path={`/office/ledger/${id}`}>{text.ledger}</LinkButton>}
+    >
       <Notice
         tone={balanced ? 'good' : 'bad'}
         title={`${text.equation(yuan(heldFen), yuan(owedFen))} · ${balanced ? text.balanced : text.notBalanced}`}

@@ -168,6 +168,7 @@ export const zh = {
   byMonth: '按产品、月份和担保方',
   noFloors: '还没有结算，所以没有保底数字',
   cash: '资金',
+  ledger: '账簿',
   cashIntro: '从买家和担保方收到、还在账上的钱，等于欠各方的钱。收款通道与银行账户合起来看：两者之间的提现不单独记账。',
   held: '账上的钱',
   owed: '欠各方的钱',
@@ -313,6 +314,7 @@ export const en: typeof zh = {
   byMonth: 'By product, month and guarantor',
   noFloors: 'No settlement yet, so no floor figures',
   cash: 'Cash',
+  ledger: 'Ledger',
   cashIntro:
     'Money received from buyers and guarantors and still held equals what is owed to everyone. Read provider and bank together: transfers between them are not booked.',
   held: 'Money held',
