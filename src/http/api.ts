@@ -11,6 +11,7 @@ import { contractRoutes } from '../contract/routes.ts'
 import { marketRoutes } from '../contract/market/routes.ts'
 import { identityRoutes } from '../identity/routes.ts'
 import { cashRoutes } from '../income/cash/routes.ts'
+import { accountStatementRoutes } from '../income/statement/routes.ts'
 import { incomeRoutes } from '../income/routes.ts'
 import { intakeRoutes } from '../intake/routes.ts'
 import { correctionRoutes } from '../lot/correction/routes.ts'
@@ -51,6 +52,7 @@ api.route('/', catalogueRoutes)
 api.route('/', traceRoutes)
 api.route('/', proofRoutes)
 api.route('/', incomeRoutes)
+api.route('/', accountStatementRoutes)
 api.route('/', cashRoutes)
 api.route('/', settlementRoutes)
 api.route('/', inputRoutes)

@@ -13,6 +13,7 @@ import { Table } from '../components/table.tsx'
 import { IssuedCardSheet } from '../registry/issued-card.tsx'
 import { ConsolePage, type ConsoleContext } from './console.tsx'
 import { dictionary, type MemberWords } from './member-words.ts'
+import { payoutWords } from './payout-words.ts'
 
 export type Tried = { form?: Record<string, unknown>; problem?: Problem }
 
@@ -110,6 +111,11 @@ export function MemberPage({ c, row, today, form = {}, problem }: Tried & { c: C
             ...(row.untilOn ? [[text.until, <Day on={row.untilOn} />] as const] : []),
           ]}
         />
+        <p>
+          <a href={`${path}/account`}>{payoutWords[locale].changeAccount}</a>
+          {' · '}
+          <a href={`${path}/statement`}>{payoutWords[locale].statement}</a>
+        </p>
       </Card>
       {manages(c) && !row.untilOn && (
         <div class="two">

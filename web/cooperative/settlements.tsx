@@ -88,11 +88,9 @@ async function listPage(c: ConsoleContext, tried: Tried | null = null) {
   const page = (
     <ConsolePage c={c} title={text.settlements} wide>
       <div class="row-between">
-        <div class="row-between">
         <h1>{text.settlements}</h1>
-        <LinkButton path="/coop/account">{payoutWords[context.locale].own}</LinkButton>
-      </div>
         <Actions>
+          <LinkButton path="/coop/account">{payoutWords[context.locale].own}</LinkButton>
           {organisation.kind === 'cooperative' && (
             <LinkButton path="/coop/surplus">{surplusWords[context.locale].settlementKinds.surplus}</LinkButton>
           )}

@@ -6,10 +6,10 @@ import { href, LocaleContext, withoutLocale, words } from '../components/locale.
 import { style } from './style.ts'
 import { dictionary } from './words.ts'
 
-type ShellProps = PropsWithChildren<{ c: HonoContext<AppEnv>; title: string }>
+type ShellProps = PropsWithChildren<{ c: HonoContext<AppEnv>; title: string; style?: string }>
 
 /** The card's own small shell: everything in one request, no script, no file from elsewhere. */
-export function CardShell({ c, title, children }: ShellProps) {
+export function CardShell({ c, title, style: own = '', children }: ShellProps) {
   const { locale, environment } = c.var.context
   const text = dictionary[locale]
   const path = withoutLocale(c.req.path)
@@ -24,7 +24,7 @@ export function CardShell({ c, title, children }: ShellProps) {
           <meta name="color-scheme" content="light dark" />
           <link rel="icon" href="data:," />
           <title>{`${title} · ${text.card}`}</title>
-          <style nonce={c.var.secureHeadersNonce}>{raw(style)}</style>
+          <style nonce={c.var.secureHeadersNonce}>{raw(style + own)}</style>
         </head>
         <body>
           <header>

@@ -2,6 +2,7 @@ import type { Context as HonoContext, Hono } from 'hono'
 import type { PropsWithChildren } from 'hono/jsx'
 import { newApp, type AppEnv } from '../../src/http/request.ts'
 import { Page, type NavItem } from '../components/page.tsx'
+import { accountWords } from './account-words.ts'
 import { dictionary } from './words.ts'
 
 export type OfficeContext = HonoContext<AppEnv>
@@ -38,6 +39,7 @@ function navigation(c: OfficeContext): NavItem[] {
     { path: '/office/floors', label: nav.floors, icon: 'chart' },
     { path: '/office/statements', label: nav.statements, icon: 'flag' },
     { path: '/office/corrections', label: nav.corrections, icon: 'slip' },
+    { path: '/office/accounts', label: accountWords[locale].title, icon: 'person' },
     { path: '/office/cash', label: nav.cash, icon: 'basket' },
     ...(isOffice ? registry : []),
   ]

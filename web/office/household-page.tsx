@@ -19,12 +19,13 @@ import { found } from '../../src/platform/api.ts'
 import { divisionPath } from '../../src/region/queries.ts'
 import { inputBalances, inputsOfHousehold } from '../../src/settlement/inputs/queries.ts'
 import { Day, Mass, Moment, Money, monthWords } from '../components/amount.tsx'
-import { LinkButton } from '../components/button.tsx'
+import { Actions, LinkButton } from '../components/button.tsx'
 import { Card, Facts, Figure, Figures } from '../components/figure.tsx'
 import { href, useLocale, words } from '../components/locale.ts'
 import { Breadcrumb, Pager, type Crumb } from '../components/navigation.tsx'
 import { Empty, Notice, Status } from '../components/notice.tsx'
 import { Table } from '../components/table.tsx'
+import { accountWords } from './account-words.ts'
 import { OfficePage, type OfficeContext } from './console.tsx'
 import { HouseholdInputs } from './household-inputs.tsx'
 import { IncomeCard } from './income.tsx'
@@ -47,7 +48,12 @@ export async function householdPage(c: OfficeContext) {
       <Breadcrumb crumbs={[...(await crumbsTo(c, household.villageCode)), { label: name }]} />
       <div class="row-between">
         <h1>{name}</h1>
-        {scopeOf(context.actor, 'card.issue') && <LinkButton path={`${path}/card`}>{text.makeCard}</LinkButton>}
+        <Actions>
+          {scopeOf(context.actor, 'account.change') && (
+            <LinkButton path={`${path}/account`}>{accountWords[context.locale].bankChange}</LinkButton>
+          )}
+          {scopeOf(context.actor, 'card.issue') && <LinkButton path={`${path}/card`}>{text.makeCard}</LinkButton>}
+        </Actions>
       </div>
       <p class="hint">{text.masked}</p>
       {slips.length === 0 ? (

@@ -94,15 +94,38 @@ async function accountsBy(context: Context, householdIds: readonly string[], cou
   return found
 }
 
+/** The account each of these changes replaces, by change: the one before it, or what the register gave at first. */
+export async function previousAccounts(context: Context, changes: readonly AccountChange[]): Promise<Map<string, BankAccount>> {
+  const rows = await context.county.all<{ id: string; before: string }>(sql`
+    SELECT c.id AS id, (SELECT p.id FROM account_changes p WHERE p.household_id = c.household_id AND p.effective_at_ms < c.effective_at_ms
+      AND NOT EXISTS (SELECT 1 FROM account_cancellations x WHERE x.change_id = p.id) ORDER BY p.effective_at_ms DESC LIMIT 1) AS before
+    FROM account_changes c WHERE c.id IN (SELECT value FROM ${jsonRows(changes.map(({ id }) => id))}) AND before IS NOT NULL`)
+  const beforeOf = new Map(rows.map(({ id, before }) => [id, before]))
+  const [named, identities] = await Promise.all([
+    namedAccounts(context, [...beforeOf.values()]),
+    identitiesOf(
+      context,
+      changes.map(({ householdId }) => householdId),
+    ),
+  ])
+  const found = new Map<string, BankAccount>()
+  for (const { id, householdId } of changes) {
+    const identity = identities.get(householdId)
+    const first = identity?.bankAccount
+      ? { holder: identity.name, bankName: identity.bankName, bankAccount: identity.bankAccount, cnaps: '' }
+      : null
+    const account = named.get(beforeOf.get(id) ?? '') ?? first
+    if (account) found.set(id, account)
+  }
+  return found
+}
+
 /**
- * Other households that use or are about to use one of the given accounts, by account hash: a lead for the office,
- * because one account for several households is how money was taken before.
+ * Households that use or are about to use each of the given accounts, by account hash: a lead for the office, because one
+ * account for several households is how money was taken before.
  */
-export async function sharedWith(context: Context, accounts: readonly HouseholdAccount[]): Promise<Map<string, string[]>> {
-  const naming = await householdsNaming(
-    context,
-    accounts.map(({ accountHmac }) => accountHmac),
-  )
+export async function sharedWith(context: Context, hashes: readonly string[]): Promise<Map<string, string[]>> {
+  const naming = await householdsNaming(context, hashes)
   const ids = naming.map(({ householdId }) => householdId)
   const [now, last] = await Promise.all([accountsInForce(context, ids, context.clock.now()), accountsNamed(context, ids)])
   const uses = ({ householdId, hash }: { householdId: string; hash: string }) =>

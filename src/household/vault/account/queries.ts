@@ -79,14 +79,11 @@ export async function accountStatements(
 }
 
 /** Households that have ever named one of these accounts, by the account's hash. Whether it counts is for the books to say. */
-export async function householdsNaming(
-  context: Context,
-  hashes: readonly string[],
-): Promise<{ hash: string; householdId: string; changeId: string | null }[]> {
+export async function householdsNaming(context: Context, hashes: readonly string[]): Promise<{ hash: string; householdId: string }[]> {
   const list = JSON.stringify([...new Set(hashes)])
-  return context.vault.all(sql`SELECT account_hmac AS hash, household_id AS householdId, NULL AS changeId FROM identities
+  return context.vault.all(sql`SELECT account_hmac AS hash, household_id AS householdId FROM identities
       WHERE account_hmac IN (SELECT value FROM json_each(${list}))
-    UNION ALL SELECT account_hmac, household_id, change_id FROM household_accounts WHERE account_hmac IN (SELECT value FROM json_each(${list})) LIMIT 2000`)
+    UNION SELECT account_hmac, household_id FROM household_accounts WHERE account_hmac IN (SELECT value FROM json_each(${list})) LIMIT 2000`)
 }
 
 /** Keeps to whom each line of a bank file goes, sealed, under the hash of the file's canonical text; once kept it stays. */
