@@ -1,9 +1,12 @@
 import type { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { api } from './http/api.ts'
+import { logFiles } from './proof/routes.ts'
+import { openFault } from './proof/queries.ts'
 import { answerProblem, type AppEnv, newApp, openContext, protect } from './http/request.ts'
 import { apiOnce } from './http/once.ts'
 import { refuseNul } from './http/text.ts'
+import { webhooks } from './http/webhooks.ts'
 import { systemClock, type Clock } from './platform/clock.ts'
 import { Refusal } from './platform/api.ts'
 
@@ -24,9 +27,14 @@ export function createApp(pages: Hono<AppEnv>, { clock = systemClock }: Options 
       },
     }),
   )
-  app.get('/healthz', (c) => c.json({ ok: true, environment: c.var.context.environment, gateway: c.var.context.gateway.name }))
+  app.get('/healthz', async (c) => {
+    const { environment, gateway, county } = c.var.context
+    return c.json({ ok: true, environment, gateway: gateway.name, log: (await openFault(county)) ? 'stopped' : 'running' })
+  })
+  app.route('/webhooks', webhooks)
   app.use('/api/*', refuseNul, apiOnce)
   app.route('/api', api)
+  app.route('/log', logFiles)
   app.route('/', pages)
   return app
 }

@@ -1,4 +1,5 @@
 -- One organisation's part of a checkout. A line is stored per pack lot as units times price, so no amount is ever spread by rounding.
+-- returned_at_ms: paid for after its stock had gone, and not served any more: its money goes back.
 -- returned_units: refunded before shipping, so back in stock; the other refunded units left the warehouse for good.
 CREATE TABLE orders (
   id TEXT PRIMARY KEY,
@@ -24,14 +25,16 @@ CREATE TABLE orders (
   received_at_ms INTEGER,
   receipt_assumed INTEGER NOT NULL DEFAULT 0 CHECK (receipt_assumed IN (0, 1)),
   final_at_ms INTEGER,
+  returned_at_ms INTEGER,
   receipt_days INTEGER NOT NULL CHECK (receipt_days > 0),
   after_sales_hours INTEGER NOT NULL CHECK (after_sales_hours > 0),
+  CONSTRAINT order_returned CHECK (returned_at_ms IS NULL OR status = 'released'),
   CONSTRAINT refund_above_paid CHECK (refunded_goods_fen BETWEEN 0 AND goods_fen AND refunded_freight_fen BETWEEN 0 AND freight_fen)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX orders_by_organisation ON orders (organisation_id, status, placed_at_ms);
 -- due_at_ms is when the clock next has something to do: release an unpaid order, assume receipt, make it final.
 CREATE INDEX orders_due ON orders (due_at_ms) WHERE status IN ('reserved', 'shipped', 'received');
-CREATE TRIGGER orders_forward BEFORE UPDATE OF status ON orders WHEN NEW.status <> OLD.status AND (OLD.status || '>' || NEW.status) NOT IN ('reserved>released', 'reserved>paid', 'paid>cancelled', 'paid>shipped', 'shipped>received', 'received>final') BEGIN SELECT RAISE(ABORT, 'must:order_status_moved'); END;
+CREATE TRIGGER orders_forward BEFORE UPDATE OF status ON orders WHEN NEW.status <> OLD.status AND (OLD.status || '>' || NEW.status) NOT IN ('reserved>released', 'reserved>paid', 'released>paid', 'paid>cancelled', 'paid>shipped', 'shipped>received', 'received>final') BEGIN SELECT RAISE(ABORT, 'must:order_status_moved'); END;
 CREATE TRIGGER orders_frozen BEFORE UPDATE OF organisation_id, checkout_id, goods_fen, freight_fen ON orders BEGIN SELECT RAISE(ABORT, 'append_only:orders'); END;
 CREATE TRIGGER orders_no_delete BEFORE DELETE ON orders BEGIN SELECT RAISE(ABORT, 'append_only:orders'); END;
 CREATE TRIGGER orders_no_replace BEFORE INSERT ON orders WHEN EXISTS (SELECT 1 FROM orders WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'duplicate:orders'); END;

@@ -76,24 +76,30 @@ CREATE TABLE checkout_orders (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX checkout_orders_to_post ON checkout_orders (checkout_id) WHERE state = 'captured';
 
+-- One payment a checkout. pay_path is where the buyer pays; asked_at_ms is when the provider last said that money is on its way.
 CREATE TABLE payments (
   id TEXT PRIMARY KEY,
   checkout_id TEXT NOT NULL CONSTRAINT one_payment_a_checkout UNIQUE REFERENCES checkouts (id),
   gateway TEXT NOT NULL CHECK (gateway IN ('sandbox', 'stripe')),
   gateway_reference TEXT NOT NULL,
+  pay_path TEXT NOT NULL,
   amount_fen INTEGER NOT NULL CHECK (amount_fen > 0),
-  status TEXT NOT NULL CHECK (status IN ('created', 'captured', 'failed')),
+  status TEXT NOT NULL CHECK (status IN ('created', 'pending', 'captured', 'failed', 'expired')),
   refunded_fen INTEGER NOT NULL DEFAULT 0 CONSTRAINT refund_above_payment CHECK (refunded_fen BETWEEN 0 AND amount_fen),
   created_at_ms INTEGER NOT NULL CHECK (created_at_ms > 0),
-  captured_at_ms INTEGER
+  asked_at_ms INTEGER,
+  captured_at_ms INTEGER,
+  CHECK (status <> 'pending' OR asked_at_ms IS NOT NULL)
 ) STRICT, WITHOUT ROWID;
-CREATE TRIGGER payments_forward BEFORE UPDATE OF status ON payments WHEN NEW.status <> OLD.status AND (OLD.status || '>' || NEW.status) NOT IN ('created>captured', 'created>failed', 'failed>captured') BEGIN SELECT RAISE(ABORT, 'must:payment_status_moved'); END;
+CREATE INDEX payments_pending ON payments (asked_at_ms) WHERE status = 'pending';
+CREATE TRIGGER payments_forward BEFORE UPDATE OF status ON payments WHEN NEW.status <> OLD.status AND (OLD.status || '>' || NEW.status) NOT IN ('created>pending', 'created>captured', 'created>failed', 'created>expired', 'pending>captured', 'pending>failed', 'failed>captured', 'failed>expired', 'expired>captured') BEGIN SELECT RAISE(ABORT, 'must:payment_status_moved'); END;
 
+-- What a provider told us, kept whatever it says; kind is its own word, payment_id is empty when it names none of ours.
 CREATE TABLE payment_events (
   id TEXT PRIMARY KEY,
   gateway TEXT NOT NULL,
   kind TEXT NOT NULL,
-  payment_id TEXT NOT NULL,
+  payment_id TEXT,
   body_sha256 TEXT NOT NULL CHECK (length(body_sha256) = 64),
   at_ms INTEGER NOT NULL CHECK (at_ms > 0)
 ) STRICT, WITHOUT ROWID;
@@ -101,14 +107,18 @@ CREATE TRIGGER payment_events_no_update BEFORE UPDATE ON payment_events BEGIN SE
 CREATE TRIGGER payment_events_no_delete BEFORE DELETE ON payment_events BEGIN SELECT RAISE(ABORT, 'append_only:payment_events'); END;
 CREATE TRIGGER payment_events_no_replace BEFORE INSERT ON payment_events WHEN EXISTS (SELECT 1 FROM payment_events WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'duplicate:payment_events'); END;
 
+-- One row each time a refund is sent: its id is the key it was sent under, refund_id is the refund, the same at every try.
 CREATE TABLE payment_refunds (
   id TEXT PRIMARY KEY,
+  refund_id TEXT NOT NULL,
   payment_id TEXT NOT NULL REFERENCES payments (id),
   order_id TEXT NOT NULL,
   amount_fen INTEGER NOT NULL CHECK (amount_fen > 0),
   gateway_reference TEXT NOT NULL,
   at_ms INTEGER NOT NULL CHECK (at_ms > 0)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX payment_refunds_by_refund ON payment_refunds (refund_id);
+CREATE INDEX payment_refunds_by_order ON payment_refunds (order_id);
 CREATE TRIGGER payment_refunds_no_update BEFORE UPDATE ON payment_refunds BEGIN SELECT RAISE(ABORT, 'append_only:payment_refunds'); END;
 CREATE TRIGGER payment_refunds_no_delete BEFORE DELETE ON payment_refunds BEGIN SELECT RAISE(ABORT, 'append_only:payment_refunds'); END;
 CREATE TRIGGER payment_refunds_no_replace BEFORE INSERT ON payment_refunds WHEN EXISTS (SELECT 1 FROM payment_refunds WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'duplicate:payment_refunds'); END;

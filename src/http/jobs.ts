@@ -16,10 +16,13 @@ import { actingAs, makeContext } from './context.ts'
 
 type Job = { name: string; run: (context: Context) => Promise<void> }
 
-const everyMinute: Job[] = [
+export const everyMinute: Job[] = [
+  // What the provider said, or was asked, comes before what follows from it.
+  { name: 'drive-parked', run: driveParked },
+  { name: 'ask-pending', run: askPending },
+  { name: 'release-expired', run: releaseExpired },
   { name: 'post-payments', run: postCaptured },
   { name: 'post-disputes', run: postDisputes },
-  { name: 'release-expired', run: releaseExpired },
   { name: 'send-refunds', run: sendRefunds },
   { name: 'assume-receipts', run: assumeReceipts },
   { name: 'finalise-orders', run: finaliseOrders },
@@ -27,7 +30,8 @@ const everyMinute: Job[] = [
 ]
 
 // These read whole tables, so they run when few people do.
-const everyNight: Job[] = [
+export const everyNight: Job[] = [
+  { name: 'reconcile-day', run: reconcileToday },
   { name: 'forget-expired', run: forgetExpired },
   { name: 'audit-log', run: auditLog },
 ]

@@ -28,7 +28,8 @@ export function openContext(clock: Clock): MiddlewareHandler<AppEnv> {
     const requestId = crypto.randomUUID()
     const configuration = configure(c.env)
     if ('missing' in configuration) throw new Refusal({ code: 'configuration_missing', facts: { names: configuration.missing.join(', ') } })
-    const context = makeContext(c.env, configuration, { requestId, locale: localeOf(c), clock })
+    const { origin } = new URL(c.req.url)
+    const context = makeContext(c.env, configuration, { requestId, locale: localeOf(c), clock, origin })
     c.set('context', { ...context, actor: await actorOf(c, context) })
     await next()
     const { queries, rowsRead, rowsWritten } = context.market.meter

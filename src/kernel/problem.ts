@@ -352,6 +352,8 @@ export const problems = {
     zh: '通知的签名不对或已过期',
     en: 'The signature of this notification is wrong or too old',
   },
+  stock_gone: { status: 409, zh: '货已不在，不能再供应', en: 'The goods are gone and can no longer be supplied' },
+  order_returned: { status: 409, zh: '订单已关闭，款项原路退回', en: 'The order is closed and its money goes back' },
   refund_not_failed: { status: 409, zh: '这笔退款没有失败，不用重退', en: 'This refund has not failed; there is nothing to send again' },
   refund_sent: { status: 409, zh: '这笔退款已经退出', en: 'This refund has already been sent' },
 

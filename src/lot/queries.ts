@@ -1,7 +1,8 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { Fen } from '../kernel/money.ts'
 import type { Grams } from '../kernel/quantity.ts'
-import { jsonRows, type Database, type Statement } from '../platform/database.ts'
+import type { LocalDate } from '../kernel/time.ts'
+import { jsonRows, must, type Database, type Statement } from '../platform/database.ts'
 import type { PoolSlip } from './lot.ts'
 import { lots, packLots, packs } from './tables.ts'
 
@@ -42,6 +43,19 @@ export async function slipsToPool(county: Database, organisationId: string, ids:
 }
 
 export type StockLine = { packLotId: string; units: number }
+
+/** Holds the same units again that were given back: all of them, from the same pack lots and not past best-before, or stock_gone. */
+export function reserveAgain(lines: readonly StockLine[], today: LocalDate): Statement[] {
+  return [
+    must(
+      sql`NOT EXISTS (SELECT 1 FROM (SELECT value ->> 'packLotId' AS id, sum(value ->> 'units') AS units FROM ${jsonRows(lines)} GROUP BY 1) j
+        JOIN pack_lots p ON p.id = j.id
+        WHERE p.units - p.reserved_units - p.sold_units - p.lost_units < j.units OR p.best_before_on < ${today})`,
+      'stock_gone',
+    ),
+    sql`UPDATE pack_lots SET reserved_units = reserved_units + j.units ${fromStock(lines)}`,
+  ]
+}
 
 /** Gives reserved units back to the shelf. */
 export function releaseUnits(lines: readonly StockLine[]): Statement[] {

@@ -5,8 +5,11 @@ export const orderStatuses = ['reserved', 'released', 'paid', 'cancelled', 'ship
 
 export type OrderStatus = (typeof orderStatuses)[number]
 
-/** How long stock is held for an unpaid order (row B8 of the conventions: 30 minutes). */
-export const reservationMs = 30 * 60_000
+/** How long a buyer may begin to pay (row B8 of the conventions). */
+export const payableMs = 30 * 60_000
+
+/** How long stock is held for an unpaid order: ten minutes more, so that a payment begun in time finds its goods. */
+export const reservationMs = 40 * 60_000
 
 /** The terms an order keeps from the contract behind its goods. */
 export type OrderTerms = { receiptDays: number; afterSalesHours: number }

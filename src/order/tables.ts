@@ -57,6 +57,7 @@ export const orders = sqliteTable('orders', {
   receivedAtMs: integer('received_at_ms'),
   receiptAssumed: integer('receipt_assumed').notNull().default(0),
   finalAtMs: integer('final_at_ms'),
+  returnedAtMs: integer('returned_at_ms'),
   receiptDays: integer('receipt_days').notNull(),
   afterSalesHours: integer('after_sales_hours').notNull(),
 })

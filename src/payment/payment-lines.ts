@@ -1,6 +1,6 @@
 import { sumFen, type Fen } from '../kernel/money.ts'
 import { lineFen, type PaidLine } from '../order/refund.ts'
-import type { PaymentLine } from '../platform/gateway.ts'
+import type { PaymentLine } from '../kernel/payment.ts'
 
 type Line = Pick<PaidLine, 'units' | 'priceFen' | 'discountFen'> & { orderId: string; nameZh: string; nameEn: string }
 type Order = { id: string; goodsFen: Fen; freightFen: Fen }

@@ -1,7 +1,10 @@
 import { sql } from 'drizzle-orm'
-import type { Fen } from '../kernel/money.ts'
-import type { Database } from '../platform/database.ts'
-import { payments } from './tables.ts'
+import type { Ms } from '../kernel/time.ts'
+import { must, type Database, type Statement } from '../platform/database.ts'
+import type { PaymentEvent } from '../kernel/payment.ts'
+import { paymentEvents, payments } from './tables.ts'
+
+export type Payment = NonNullable<Awaited<ReturnType<typeof findPayment>>>
 
 export async function findPayment(market: Database, id: string) {
   return market.row(payments, sql`WHERE id = ${id}`)
@@ -9,6 +12,10 @@ export async function findPayment(market: Database, id: string) {
 
 export async function paymentOfCheckout(market: Database, checkoutId: string) {
   return market.row(payments, sql`WHERE checkout_id = ${checkoutId}`)
+}
+
+export async function findPaymentEvent(market: Database, id: string) {
+  return market.row(paymentEvents, sql`WHERE id = ${id}`)
 }
 
 /** Checkouts with money taken and orders still to be posted or returned. */
@@ -19,15 +26,24 @@ export async function checkoutsToPost(market: Database): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
-export type UnsentRefund = { id: string; orderId: string; checkoutId: string; number: string; amountFen: Fen }
-
-/** Refunds that stand in the books and have not been sent to the gateway yet, oldest first. */
-export async function unsentRefunds(county: Database): Promise<UnsentRefund[]> {
-  return county.all(sql`SELECT r.id AS id, r.order_id AS orderId, o.checkout_id AS checkoutId, o.number AS number,
-    r.goods_fen + r.freight_fen AS amountFen FROM refunds r JOIN orders o ON o.id = r.order_id
-    WHERE r.sent_at_ms IS NULL ORDER BY r.at_ms LIMIT 50`)
+/** Payments whose money was on its way when the provider was last asked, before `askedBefore`. */
+export async function pendingPayments(market: Database, askedBefore: Ms) {
+  return market.rows(payments, sql`WHERE status = 'pending' AND asked_at_ms <= ${askedBefore} ORDER BY asked_at_ms LIMIT 50`)
 }
 
-export async function isRefundSent(market: Database, id: string): Promise<boolean> {
-  return (await market.first(sql`SELECT 1 AS sent FROM payment_refunds WHERE id = ${id}`)) !== null
+type Told = Pick<PaymentEvent, 'eventId' | 'bodySha256' | 'parked'> & { kind: string; paymentId: string | null }
+
+/** Takes an event into the books, once; one that was parked is there already and is taken out of what waits. Fails with payment_event_known. */
+export function eventStatements(gateway: string, { eventId, kind, paymentId, bodySha256, parked }: Told, now: Ms): Statement[] {
+  if (parked) {
+    return [
+      must(sql`EXISTS (SELECT 1 FROM parked_events WHERE event_id = ${eventId})`, 'payment_event_known'),
+      sql`DELETE FROM parked_events WHERE event_id = ${eventId}`,
+    ]
+  }
+  return [
+    must(sql`NOT EXISTS (SELECT 1 FROM payment_events WHERE id = ${eventId})`, 'payment_event_known'),
+    sql`INSERT INTO payment_events (id, gateway, kind, payment_id, body_sha256, at_ms)
+      VALUES (${eventId}, ${gateway}, ${kind}, ${paymentId}, ${bodySha256}, ${now})`,
+  ]
 }

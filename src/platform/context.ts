@@ -8,8 +8,20 @@ export type Locale = 'zh' | 'en'
 /** The caller's idempotency key for this write and the hash of what it sent. */
 export type Once = { route: string; key: string; inputSha256: string }
 
+/** How Stripe knows us and we know Stripe; `apiBase` is null but in tests. */
+export type StripeSecrets = { secretKey: string; webhookSecret: string; apiBase: string | null }
+
 /** Secrets after configuration was checked; the development values never reach production. */
-export type Secrets = { vaultKey: string; vaultHmacKey: string; cardKey: string; passwordPepper: string; setupToken: string | null }
+export type Secrets = {
+  vaultKey: string
+  vaultHmacKey: string
+  cardKey: string
+  passwordPepper: string
+  setupToken: string | null
+  /** Null while payment is a sandbox. */
+  stripe: StripeSecrets | null
+  logKey: string
+}
 
 export type Environment = 'development' | 'test' | 'demo' | 'production'
 
@@ -26,5 +38,6 @@ export type Context = {
   requestId: string
   once: Once | null
   secrets: Secrets
+  logOrigin: string
   environment: Environment
 }

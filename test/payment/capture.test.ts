@@ -1,11 +1,11 @@
 import { sql } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { reservationMs } from '../../src/order/order.ts'
-import { releaseExpired } from '../../src/order/commands/release.ts'
+import { cancelCheckout, releaseExpired } from '../../src/payment/closing/commands.ts'
 import { findCheckout, findOrder, ordersOfCheckout } from '../../src/order/queries.ts'
 import { capturePayment, openPayment, sandboxEvent } from '../../src/payment/commands.ts'
 import { findPayment } from '../../src/payment/queries.ts'
-import { postCaptured, receivePayment } from '../../src/proceeds/commands/post-payment.ts'
+import { postCaptured, postPayment, receivePayment } from '../../src/proceeds/commands/post-payment.ts'
 import { problemOf, TestClock, testContext, valueOf } from '../support/context.ts'
 import { makeSeason } from '../support/factories/lot.ts'
 import { makeOpenOrder } from '../support/factories/order.ts'
@@ -69,15 +69,35 @@ describe('receivePayment', () => {
     expect(await ordersOfCheckout(context.market, open.checkoutId)).toMatchObject([{ state: 'posted' }])
   })
 
-  it('gives the money back when it comes after the stock has gone', async () => {
+  it('serves an order paid after its stock had gone back, while the stock is still there', async () => {
     const clock = new TestClock()
     const context = testContext({ clock })
     const { packId, lotId, organisationId } = await makeSeason(context, season)
     const open = await makeOpenOrder(context, { packId, units: 2, priceFen: 5000 })
     clock.pass(reservationMs)
     await releaseExpired(context)
+    expect(await stockOf(context, packId)).toEqual([{ reserved: 0, sold: 0 }])
     const event = await sandboxEvent(open.paymentId, 'captured', '1')
     await Promise.all([receivePayment(context, event), receivePayment(context, event)])
+    expect(await ordersOfCheckout(context.market, open.checkoutId)).toMatchObject([{ state: 'posted' }])
+    expect((await findOrder(context.county, open.orderId))?.status).toBe('paid')
+    expect(await booksOf(context, organisationId, lotId)).toMatchObject({ proceeds: 10_000, sold: 10_000 })
+    expect(await stockOf(context, packId)).toEqual([{ reserved: 0, sold: 2 }])
+  })
+
+  it('gives the money back when it comes after the stock has gone to others, and for good', async () => {
+    const clock = new TestClock()
+    const context = testContext({ clock })
+    const { packId, lotId, organisationId } = await makeSeason(context, season)
+    const open = await makeOpenOrder(context, { packId, units: 2, priceFen: 5000 })
+    clock.pass(reservationMs)
+    await releaseExpired(context)
+    const other = await makeOpenOrder(context, { packId, units: 79 })
+    const event = await sandboxEvent(open.paymentId, 'captured', '1')
+    await Promise.all([receivePayment(context, event), receivePayment(context, event)])
+    valueOf(await cancelCheckout(context, other.checkoutId))
+    await postCaptured(context)
+    expect(problemOf(await postPayment(context, open.orderId)).code).toBe('order_returned')
     expect(await ordersOfCheckout(context.market, open.checkoutId)).toMatchObject([{ state: 'returned' }])
     const payment = (await findPayment(context.market, open.paymentId))!
     expect(payment.refundedFen).toBe(payment.amountFen)

@@ -10,7 +10,7 @@ import { disputesOf, findOrder, linesOf, refundsOf } from '../../src/order/queri
 import { capturePayment, sandboxEvent } from '../../src/payment/commands.ts'
 import { findDispute } from '../../src/payment/dispute/queries.ts'
 import type { Context } from '../../src/platform/context.ts'
-import type { DisputeEvent } from '../../src/platform/gateway.ts'
+import type { DisputeEvent } from '../../src/kernel/payment.ts'
 import { finaliseOrders } from '../../src/proceeds/commands/finalise.ts'
 import { postCaptured } from '../../src/proceeds/commands/post-payment.ts'
 import { postDisputes, receiveDispute } from '../../src/proceeds/commands/receive-dispute.ts'

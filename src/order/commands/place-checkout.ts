@@ -9,17 +9,17 @@ import { build, type Statement } from '../../platform/database.ts'
 import { withoutOrdered, type Sale } from '../basket.ts'
 import type { NewCheckout } from '../input.ts'
 import { orderNumber } from '../number.ts'
-import { reservationMs } from '../order.ts'
+import { payableMs, reservationMs } from '../order.ts'
 import { quote, refuseFreshUnsaid, refuseOtherTotal, stockShort, type OrderQuote } from '../quote.ts'
 import { buyerOf, findBasket, takeStock, unitsLeft, type BasketKey } from '../queries.ts'
 import { checkoutOrders, checkouts, orders } from '../tables.ts'
 import { releaseOrder } from './release.ts'
 
 type Terms = Sale & { countyCode: string; receiptDays: number; afterSalesHours: number }
-type Plan = { checkoutId: string; expiresAtMs: Ms; totalFen: number; orders: (OrderQuote<Terms> & { id: string })[] }
+type Plan = { checkoutId: string; placedAtMs: Ms; totalFen: number; orders: (OrderQuote<Terms> & { id: string })[] }
 
 /**
- * Places one order per organisation under one checkout and holds the stock for 30 minutes; answers the checkout's
+ * Places one order per organisation under one checkout and holds the stock for 40 minutes, the first 30 to pay in; answers the checkout's
  * unguessable id. One reserving batch per organisation; when one refuses, the others are released here or, should we be
  * cut off, by the clock. The market's record comes last. Law: design 2.9.
  */
@@ -34,7 +34,7 @@ export async function placeCheckout(context: Context, input: NewCheckout, basket
   if (otherTotal) return otherTotal
   const plan: Plan = {
     checkoutId: secretId('chk'),
-    expiresAtMs: context.clock.now() + reservationMs,
+    placedAtMs: context.clock.now(),
     totalFen: quoted.value.totalFen,
     orders: quoted.value.orders.map((order) => Object.assign(order, { id: newId('ord', context.clock) })),
   }
@@ -56,7 +56,7 @@ async function reserveAll(context: Context, plan: Plan, input: NewCheckout): Pro
 }
 
 function reserveStatements(context: Context, plan: Plan, order: Plan['orders'][number], { recipient, note }: NewCheckout): Statement[] {
-  const now = context.clock.now()
+  const now = plan.placedAtMs
   const terms = order.wanted.map(({ sale }) => sale)
   const row = {
     id: order.id,
@@ -74,7 +74,7 @@ function reserveStatements(context: Context, plan: Plan, order: Plan['orders'][n
     freightFen: order.freightFen,
     status: 'reserved' as const,
     placedAtMs: now,
-    dueAtMs: plan.expiresAtMs,
+    dueAtMs: now + reservationMs,
     // The buyer gets the longest terms of any contract behind the goods.
     receiptDays: Math.max(...terms.map(({ receiptDays }) => receiptDays)),
     afterSalesHours: Math.max(...terms.map(({ afterSalesHours }) => afterSalesHours)),
@@ -93,7 +93,7 @@ async function whatIsShort(context: Context, { wanted }: Plan['orders'][number])
 async function openCheckout(context: Context, plan: Plan, input: NewCheckout, key: BasketKey | null): Promise<Result<string>> {
   const basket = key && (await findBasket(context.market, key))
   const rest = basket && JSON.stringify(withoutOrdered(basket.lines, input.lines))
-  const now = context.clock.now()
+  const now = plan.placedAtMs
   const statements = [
     build.insert(checkouts).values({
       id: plan.checkoutId,
@@ -104,7 +104,7 @@ async function openCheckout(context: Context, plan: Plan, input: NewCheckout, ke
       totalFen: plan.totalFen,
       status: 'open',
       createdAtMs: now,
-      expiresAtMs: plan.expiresAtMs,
+      expiresAtMs: now + payableMs,
     }),
     build.insert(checkoutOrders).values(plan.orders.map((order) => partOf(plan, order))),
     ...(basket ? [sql`UPDATE baskets SET lines = ${rest}, updated_at_ms = ${now} WHERE id = ${basket.id}`] : []),

@@ -41,6 +41,8 @@ export async function openOrderDispute(context: Context, dispute: PaymentDispute
       const posted = { disputeId, orderId, organisationId: order.organisationId, amountFen, goodsFen, freightFen, reason }
       return [
         ...stillStands(order, disputes),
+        // The same event may have been told twice at once, and posted between the two reads.
+        must(sql`NOT EXISTS (SELECT 1 FROM disputes WHERE dispute_id = ${disputeId} AND order_id = ${orderId})`, 'busy_try_again'),
         sql`INSERT INTO disputes (dispute_id, order_id, amount_fen, goods_fen, freight_fen, reason, status, opened_at_ms)
           VALUES (${disputeId}, ${orderId}, ${amountFen}, ${goodsFen}, ${freightFen}, ${reason}, 'open', ${openedAtMs})`,
         sql`INSERT INTO dispute_lines (dispute_id, order_id, line, amount_fen)

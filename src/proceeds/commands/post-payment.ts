@@ -1,22 +1,30 @@
 import { sql } from 'drizzle-orm'
-import { refuse, type Result } from '../../kernel/result.ts'
+import type { ProblemCode } from '../../kernel/problem.ts'
+import { ok, refuse, type Result } from '../../kernel/result.ts'
+import { localDate } from '../../kernel/time.ts'
 import { postEntry } from '../../ledger/queries.ts'
-import { addProceeds, sellUnits } from '../../lot/queries.ts'
+import { addProceeds, reserveAgain, sellUnits } from '../../lot/queries.ts'
 import { findCheckout, findOrder, linesOf, moveOrder, newsStatement, ordersOfCheckout } from '../../order/queries.ts'
 import { releaseOrder } from '../../order/commands/release.ts'
 import { byLot, lineFen } from '../../order/refund.ts'
-import { capturePayment, returnOrder } from '../../payment/commands.ts'
+import { releaseCheckout } from '../../payment/closing/commands.ts'
+import { capturePayment } from '../../payment/commands.ts'
+import { returnOrder } from '../../payment/refund/commands.ts'
 import { checkoutsToPost } from '../../payment/queries.ts'
 import type { Context } from '../../platform/context.ts'
 import { must, type Statement } from '../../platform/database.ts'
 import { each } from '../../platform/each.ts'
-import type { PaymentEvent } from '../../platform/gateway.ts'
+import type { PaymentEvent } from '../../kernel/payment.ts'
 import { paidEntry } from '../posting.ts'
 
-/** What the gateway reports, all the way: captured in the market's books, then posted order by order. Answers the checkout's id. */
+/**
+ * What the gateway reports, all the way: captured in the market's books, then posted order by order; when nobody can pay
+ * any more, the stock goes back. Answers the checkout's id.
+ */
 export async function receivePayment(context: Context, event: PaymentEvent): Promise<Result<string>> {
   const captured = await capturePayment(context, event)
   if (captured.ok && event.kind === 'captured') await postCheckout(context, captured.value)
+  if (captured.ok && event.kind === 'expired') await releaseCheckout(context, captured.value)
   return captured
 }
 
@@ -60,24 +68,38 @@ async function markPosted(
 
 /**
  * The county's batch of a paid order: the order is paid, its units are sold, its lots have their money, and the entry
- * `pay:<order>` stands in the ledger, once. An order that is already paid answers the same; a released one is refused,
- * and so is one that would take its lot's money beyond its bound: its stock goes back. Law: design 2.
+ * `pay:<order>` stands in the ledger, once. An order that is already paid answers the same. One whose stock has gone back
+ * gets it again if it is still there; if not, or if its lot's money would go beyond its bound, it is refused for good.
+ * Law: design 2.
  */
 export async function postPayment(context: Context, orderId: string): Promise<Result<string>> {
   const order = await findOrder(context.county, orderId)
   if (!order) return refuse('not_found')
+  if (order.status !== 'reserved' && order.status !== 'released') return ok(orderId)
+  if (order.returnedAtMs !== null) return refuse('order_returned')
   const lines = await linesOf(context.county, [orderId])
   const now = context.clock.now()
   const money = byLot(lines.map((line) => ({ lotId: line.lotId, amountFen: lineFen(line) })))
   const problem = await context.county.run([
-    ...moveOrder(orderId, 'reserved', sql`status = 'paid', paid_at_ms = ${now}`),
+    ...moveOrder(orderId, order.status, sql`status = 'paid', paid_at_ms = ${now}`),
+    ...(order.status === 'released' ? reserveAgain(lines, localDate(now)) : []),
     ...sellUnits(lines),
     ...addProceeds(money),
     ...postEntry(context, paidEntry(order, money)),
   ])
-  if (problem === null) return { ok: true, value: orderId }
-  if (problem === 'lot_money_full') await releaseOrder(context, orderId)
-  else if (problem !== 'order_status_moved') throw new Error(`a reserved order cannot be posted: ${problem}`)
-  const current = await findOrder(context.county, orderId)
-  return current?.status === 'released' ? refuse('order_status_moved') : { ok: true, value: orderId }
+  if (problem === null) return ok(orderId)
+  if (problem === 'order_status_moved' || problem === 'order_returned') return postPayment(context, orderId)
+  if (!neverServed.has(problem)) throw new Error(`a paid order cannot be posted: ${problem}`)
+  await refuseForGood(context, orderId)
+  return postPayment(context, orderId)
+}
+
+const neverServed = new Set<ProblemCode>(['lot_money_full', 'stock_gone'])
+
+// Its stock goes back if it was held, and nobody serves it any more: from here on its money can be returned.
+async function refuseForGood(context: Context, orderId: string): Promise<void> {
+  await releaseOrder(context, orderId)
+  await context.county.run([
+    sql`UPDATE orders SET returned_at_ms = coalesce(returned_at_ms, ${context.clock.now()}) WHERE id = ${orderId} AND status = 'released'`,
+  ])
 }

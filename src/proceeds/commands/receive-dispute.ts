@@ -7,7 +7,7 @@ import { disputeParts, disputesToPost, findDispute, type PaymentDispute } from '
 import { findPayment } from '../../payment/queries.ts'
 import type { Context } from '../../platform/context.ts'
 import { each } from '../../platform/each.ts'
-import type { DisputeEvent } from '../../platform/gateway.ts'
+import type { DisputeEvent } from '../../kernel/payment.ts'
 import { orderMoneyOf } from '../dispute/queries.ts'
 import { decideOrderDispute, openOrderDispute } from './post-dispute.ts'
 

@@ -10,7 +10,7 @@ import { cancelRefused, refundRefused } from '../../order/order.ts'
 import { findBuyersOrder, findClaim, findOrder, inDispute, linesOf } from '../../order/queries.ts'
 import { byLot, everythingLeft, refundParts, type RefundPart } from '../../order/refund.ts'
 import { tellBuyer } from '../../order/commands/tell-buyer.ts'
-import { sendRefunds } from '../../payment/commands.ts'
+import { sendRefund } from '../../payment/refund/commands.ts'
 import { newId } from '../../platform/clock.ts'
 import { commit, type Deed } from '../../platform/commit.ts'
 import type { Context } from '../../platform/context.ts'
@@ -128,7 +128,7 @@ async function giveBack(context: Context, order: Order, back: Back, deed: Deed, 
     ],
     deed,
   )
-  if (result.ok) await sendRefunds({ ...context, once: null })
+  if (result.ok) await sendRefund({ ...context, once: null }, refundId)
   return result
 }
 
