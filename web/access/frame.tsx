@@ -13,7 +13,11 @@ export function AccessPage({ c, title, children }: PropsWithChildren<{ c: HonoCo
   const text = dictionary[locale]
   const users: NavItem = { path: '/users', label: text.users, icon: 'person' }
   const nav: NavItem[] = isOperator(actor)
-    ? [{ path: '/operator', label: text.organisations, icon: 'people' }, users]
+    ? [
+        { path: '/operator', label: text.organisations, icon: 'people' },
+        { path: '/operator/reconciliations', label: text.reconciliations, icon: 'coin' },
+        users,
+      ]
     : [{ path: '/coop', label: shared[locale].consoles.cooperative, icon: 'home' }, users]
   return (
     <Page c={c} title={title} surface={isOperator(actor) ? 'operator' : 'cooperative'} nav={nav}>
