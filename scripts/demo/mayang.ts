@@ -11,6 +11,7 @@ import { enrol, packHarvest, quotePrices, sweep, villagesOf, weigh } from './har
 import type { Place } from './people.ts'
 import { sell } from './sale.ts'
 import { settle } from './settling.ts'
+import { returnSurplus } from './supplying.ts'
 import { seasonYear, type World } from './world.ts'
 
 const countyCode = '431226000000'
@@ -54,6 +55,7 @@ export function planMayang(world: World): Place {
         guaranteeOn: `${of + 1}-03-01`,
       })
     planSoldSeason(world, { organisationId, households, contractVersionId: await contractOf(year - 1), year: year - 1 })
+    returnSurplus(world, { organisationId, households, foundedOn: `${year - 1}-10-08`, year: year - 1, surplusFen: 8_640_000 })
     world.on(`${year}-10-08`, 9, async () =>
       planNewSeason(world, { organisationId, households, contractVersionId: await contractOf(year), year }),
     )
