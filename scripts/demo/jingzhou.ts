@@ -12,7 +12,9 @@ import { makeGuaranteePayment } from '../../test/support/factories/settlement.ts
 import { enrol, packHarvest, quotePrices, sweep, weigh } from './harvest.ts'
 import type { Place } from './people.ts'
 import { sell, type Reaches } from './sale.ts'
+import { correctWeight, setReserve } from './correcting.ts'
 import { settle } from './settling.ts'
+import { handOutInputs } from './supplying.ts'
 import { seasonYear, type World } from './world.ts'
 
 const countyCode = '431229000000'
@@ -34,10 +36,11 @@ export function planJingzhou(world: World): Place {
     const households = await enrol(world, organisationId, season000Villages, 96, `${year - 1}-03-02`)
     Object.assign(place, { organisationId, households })
     const terms = { organisationId, enterpriseId, householdIds: households, landCentimu: 620 }
-    const contractOf = (of: number, advanceBp: number) =>
+    const contractOf = (of: number, advanceBp: number, inputCapBp = 0) =>
       makeContract(context, {
         ...terms,
         advanceBp,
+        inputCapBp,
         title: `${of} 年杨梅产销保底协议`,
         from: `${of}-03-01`,
         until: `${of}-12-31`,
@@ -45,7 +48,7 @@ export function planJingzhou(world: World): Place {
       })
     planLowSeason(world, { organisationId, households, contractVersionId: await contractOf(year - 1, 0), year: year - 1 })
     world.on(`${year}-03-02`, 9, async () =>
-      planGoodSeason(world, { organisationId, households, contractVersionId: await contractOf(year, 3000), year }),
+      planGoodSeason(world, { organisationId, households, contractVersionId: await contractOf(year, 3000, 2000), year }),
     )
   })
   return place
@@ -110,6 +113,7 @@ function planLowSeason(world: World, { organisationId, contractVersionId, househ
 function planGoodSeason(world: World, season: Season): void {
   const { organisationId, contractVersionId, households, year } = season
   const fruit = { organisationId, contractVersionId, productId: 'bayberry' }
+  handOutInputs(world, { organisationId, contractVersionId, households: households.slice(0, 18), on: `${year}-03-12` })
   quotePrices(world, {
     productId: 'bayberry',
     grades: ['premium', 'first'],
@@ -125,7 +129,10 @@ function planGoodSeason(world: World, season: Season): void {
     const packIds = [...(await offerFrozen(world, organisationId, first)), ...(await offerGifts(world, organisationId, premium))]
     planSales(world, packIds, `${year}-07-01`)
   })
+  setReserve(world, organisationId, `${year}-06-02`, 3_000_000)
   settle(world, { organisationId, on: `${year}-08-03` })
+  correctWeight(world, () => first[4]!, `${year}-08-20`, true)
+  correctWeight(world, () => first[9]!, addDays(world.today, -1), false)
   settle(world, { organisationId, on: `${year}-10-03`, fails: (line) => line.partyId === households[3] })
   settle(world, {
     organisationId,

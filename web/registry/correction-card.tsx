@@ -85,7 +85,7 @@ function Comparison({ correction, nameOf, grades, text }: ComparisonProps) {
     ],
   ] as const
   return (
-    <table class="plain">
+    <table class="compare">
       <thead>
         <tr>
           <th scope="col">
