@@ -7,6 +7,9 @@ export const codeInput = z.enum([...assetCodes, ...liabilityCodes])
 
 /** Closes a month of an organisation's books. */
 export const newPeriodInput = z.object({ organisationId: z.string().min(1).max(64), month: monthInput }).openapi('NewPeriod')
+/** The same from a page, where the manager ticks that it cannot be undone. */
+export const newPeriodForm = newPeriodInput.extend({ sure: z.literal('yes', '请先核对并勾选|Check the books and tick this first') })
+
 export type NewPeriod = z.infer<typeof newPeriodInput>
 
 /** Where a page of a ledger ended. */

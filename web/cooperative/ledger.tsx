@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx'
 import { closePeriod } from '../../src/bookkeeping/commands.ts'
-import { newPeriodInput } from '../../src/bookkeeping/input.ts'
+import { newPeriodForm } from '../../src/bookkeeping/input.ts'
 import { formOnce } from '../../src/http/once.ts'
 import { statusOf } from '../../src/http/request.ts'
 import { permit } from '../../src/identity/permission.ts'
@@ -42,9 +42,11 @@ ledger.get('/ledger/entries/:id', async (c) => shown(c, await entrySheetPage(sit
 
 ledger.post('/ledger/periods', async (c) => {
   const form = await c.req.parseBody()
-  const input = parseInput(newPeriodInput, { ...form, organisationId: c.var.organisation.id })
+  const input = parseInput(newPeriodForm, { ...form, organisationId: c.var.organisation.id })
   const context = await formOnce(c, c.var.context, form)
-  const result = input.ok ? await once(context, 'county', () => closePeriod(context, input.value)) : input
+  const result = input.ok
+    ? await once(context, 'county', () => closePeriod(context, { organisationId: c.var.organisation.id, month: input.value.month }))
+    : input
   if (!result.ok) return balancePage(c, result.problem)
   const month = result.value.split('/')[1]!
   return c.redirect(`${href(context.locale, '/coop/ledger')}?month=${month}&done=1`, 303)
