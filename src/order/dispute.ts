@@ -5,6 +5,11 @@ import { lineFen, type PaidLine, type RefundPart } from './refund.ts'
 
 export type DisputeStatus = 'open' | 'won' | 'lost'
 
+/** Whether a bank is still deciding about an order: nothing of it is refunded or becomes final meanwhile. */
+export function isDisputed(disputes: readonly { status: DisputeStatus }[]): boolean {
+  return disputes.some(({ status }) => status === 'open')
+}
+
 /** An order of a disputed payment: what it came to, and what of that is still with the organisation. */
 export type DisputedOrder = { orderId: string; paidFen: Fen; leftFen: Fen }
 

@@ -40,9 +40,9 @@ export function refundRefused(status: OrderStatus): ProblemCode | null {
 
 export type Tab = 'to_pay' | 'to_ship' | 'to_receive' | 'done' | 'after_sales'
 
-/** The tab of a buyer's orders that one belongs to; an open claim comes first. */
-export function tabOf(status: OrderStatus, claimOpen: boolean): Tab {
-  if (claimOpen) return 'after_sales'
+/** The tab of a buyer's orders that one belongs to; an open claim or dispute comes first. */
+export function tabOf(status: OrderStatus, contested: boolean): Tab {
+  if (contested) return 'after_sales'
   if (status === 'reserved') return 'to_pay'
   if (status === 'paid') return 'to_ship'
   return status === 'shipped' ? 'to_receive' : 'done'

@@ -11,7 +11,7 @@ import { confirmReceipt } from './commands/receive.ts'
 import { shipOrder } from './commands/ship-order.ts'
 import { basketInput, basketLineInput, checkoutInput, claimInput, recipientInput, shipmentInput } from './input.ts'
 import { orderStatuses } from './order.ts'
-import { findBasket, findScopedOrder, linesOf, listOrders, shipmentsOf } from './queries.ts'
+import { disputesOf, findBasket, findScopedOrder, linesOf, listOrders, shipmentsOf } from './queries.ts'
 
 export const created = z.object({ id: z.string() }).openapi('Created')
 const lineSchema = z
@@ -46,6 +46,9 @@ const fullOrder = orderSchema
     lines: z.array(lineSchema),
     shipment: z.object({ carrier: z.string(), trackingNumber: z.string() }).nullable(),
     recipient: recipientInput.nullable(),
+    disputes: z.array(
+      z.object({ disputeId: z.string(), amountFen: z.int(), status: z.enum(['open', 'won', 'lost']), openedAtMs: z.int() }),
+    ),
   })
   .openapi('OrderWithLines')
 const checkoutSchema = z
@@ -203,9 +206,17 @@ export const orderRoutes = router()
     async (c) => {
       const context = c.get('context')
       const order = found(await findScopedOrder(context.county, scopeToRead(context), c.req.valid('param').id))
-      const [lines, [shipment]] = [await linesOf(context.county, [order.id]), await shipmentsOf(context.county, [order.id])]
+      const ids = [order.id]
+      const [lines, [shipment], disputes] = await Promise.all([
+        linesOf(context.county, ids),
+        shipmentsOf(context.county, ids),
+        disputesOf(context.county, ids),
+      ])
       const ships = permit(context.actor, 'order.ship', order) === null
-      return c.json(fullOrder.parse({ ...order, lines, shipment: shipment ?? null, recipient: ships ? recipientOf(order) : null }), 200)
+      return c.json(
+        fullOrder.parse({ ...order, lines, disputes, shipment: shipment ?? null, recipient: ships ? recipientOf(order) : null }),
+        200,
+      )
     },
   )
   .openapi(

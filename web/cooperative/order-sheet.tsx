@@ -1,5 +1,6 @@
 import { yuan } from '../../src/kernel/money.ts'
 import type { Problem } from '../../src/kernel/problem.ts'
+import { isDisputed } from '../../src/order/dispute.ts'
 import { refundRefused } from '../../src/order/order.ts'
 import type { WholeOrder } from '../../src/order/reading/queries.ts'
 import { fullAddress } from '../../src/order/address.ts'
@@ -7,7 +8,7 @@ import { Money, Moment } from '../components/amount.tsx'
 import { Card, Facts } from '../components/figure.tsx'
 import { useLocale, words } from '../components/locale.ts'
 import { Breadcrumb } from '../components/navigation.tsx'
-import { Status } from '../components/notice.tsx'
+import { Notice, Status } from '../components/notice.tsx'
 import { Table } from '../components/table.tsx'
 import { ConsolePage, type ConsoleContext } from './console.tsx'
 import { CancelForm, ClaimForm, RefundForm, ShipForm, type Tried } from './order-forms.tsx'
@@ -28,6 +29,7 @@ export function OrderSheet({ c, order, lots, mayRefund, problem, values }: Sheet
   const { locale } = c.var.context
   const text = dictionary[locale]
   const path = `/coop/orders/${order.id}`
+  const disputed = isDisputed(order.disputes)
   const triedAt = c.req.method === 'POST' ? c.req.path.split('/').slice(-2) : []
   const tried = (name: string): Tried => (triedAt.includes(name) ? { problem, values } : { problem: null, values: {} })
   return (
@@ -38,14 +40,15 @@ export function OrderSheet({ c, order, lots, mayRefund, problem, values }: Sheet
           <h1 class="number">{order.number}</h1>
           <Status tone={order.status === 'paid' ? 'wait' : 'plain'}>{text.status[order.status]}</Status>
         </div>
+        <Disputes order={order} />
         {order.claims.map((claim) => (
           <ClaimForm claim={claim} order={order} path={path} mayDecide={mayRefund} tried={tried(claim.id)} />
         ))}
         <Recipient order={order} />
         <LineTable order={order} lots={lots} />
         {order.status === 'paid' && <ShipForm path={path} tried={tried('shipment')} />}
-        {mayRefund && refundRefused(order.status) === null && <RefundForm order={order} path={path} tried={tried('refund')} />}
-        {mayRefund && order.status === 'paid' && <CancelForm path={path} tried={tried('cancellation')} />}
+        {mayRefund && !disputed && refundRefused(order.status) === null && <RefundForm order={order} path={path} tried={tried('refund')} />}
+        {mayRefund && !disputed && order.status === 'paid' && <CancelForm path={path} tried={tried('cancellation')} />}
         {!mayRefund && <p class="hint">{text.managerOnly}</p>}
         <Refunds order={order} />
       </div>
@@ -89,6 +92,26 @@ function LineTable({ order, lots }: { order: WholeOrder; lots: Map<string, strin
   )
 }
 
+// Providers have more reasons than we have words for; an unknown one is shown as it came.
+const reasonWords = (reason: string, text: (typeof dictionary)['zh']) => text.disputeReasons[reason] ?? reason
+
+function Disputes({ order }: { order: WholeOrder }) {
+  const text = dictionary[useLocale()]
+  return (
+    <>
+      {order.disputes.map(({ status, amountFen, goodsFen, freightFen, reason, openedAtMs }) => (
+        <Notice tone={status === 'open' ? 'wait' : 'plain'} title={text.disputes[status]}>
+          <p>
+            <Moment at={openedAtMs} /> <Money fen={amountFen} /> {reasonWords(reason, text)}
+          </p>
+          {status === 'open' && <p>{text.disputeHint}</p>}
+          {amountFen > goodsFen + freightFen && <p>{text.disputeBeyond(`¥${yuan(amountFen - goodsFen - freightFen)}`)}</p>}
+        </Notice>
+      ))}
+    </>
+  )
+}
+
 function Refunds({ order }: { order: WholeOrder }) {
   const text = dictionary[useLocale()]
   if (order.refunds.length === 0) return null
@@ -96,7 +119,8 @@ function Refunds({ order }: { order: WholeOrder }) {
     <Card title={text.history}>
       {order.refunds.map((refund) => (
         <p>
-          <Moment at={refund.atMs} /> <Money fen={refund.goodsFen + refund.freightFen} /> <span class="hint">{refund.reason}</span>
+          <Moment at={refund.atMs} /> <Money fen={refund.goodsFen + refund.freightFen} />{' '}
+          <span class="hint">{refund.kind === 'dispute' ? text.byBank(reasonWords(refund.reason, text)) : refund.reason}</span>
         </p>
       ))}
     </Card>

@@ -1,3 +1,4 @@
+import type { DisputeStatus } from '../../src/order/dispute.ts'
 import type { OrderStatus } from '../../src/order/order.ts'
 
 export type Queue = 'paid' | 'shipped' | 'received' | 'final' | 'cancelled' | 'claims'
@@ -57,6 +58,22 @@ export const zh = {
   carrier: '快递公司',
   trackingNumber: '快递单号',
   note: '买家留言',
+  disputes: { open: '买家的银行正在审理争议', won: '争议已裁定：款项归本主体', lost: '争议已裁定：款项退给买家' } satisfies Record<
+    DisputeStatus,
+    string
+  >,
+  disputeHint: '请备好发货和签收凭证，在支付机构的后台提交。裁定前这笔钱由银行暂扣：不能退款，订单不会完结，批次的货款不变。',
+  disputeBeyond: (money: string) => `其中 ${money} 超出订单剩余货款（之前已退），裁定败诉时由本主体承担，不动农户和其他各方的钱。`,
+  byBank: (reason: string) => `银行争议退回：${reason}`,
+  disputeReasons: {
+    fraudulent: '买家称不是本人付款',
+    product_not_received: '买家称没有收到货',
+    product_unacceptable: '买家称货不对板或有质量问题',
+    credit_not_processed: '买家称应退未退',
+    duplicate: '买家称重复付款',
+    unrecognized: '买家不认得这笔付款',
+    general: '其他原因',
+  } as Record<string, string>,
   lines: '明细',
   price: '单价',
   refund: '按件退款',
@@ -133,6 +150,25 @@ export const en: typeof zh = {
   carrier: 'Carrier',
   trackingNumber: 'Tracking number',
   note: 'Note from the buyer',
+  disputes: {
+    open: 'The buyer’s bank is looking into a dispute',
+    won: 'Dispute decided: the organisation keeps the money',
+    lost: 'Dispute decided: the money went to the buyer',
+  },
+  disputeHint:
+    'Hand in the proof of shipment and receipt at the payment provider. Until the bank decides it holds this money: nothing is refunded, the order does not become final, and the lots keep theirs.',
+  disputeBeyond: (money: string) =>
+    `${money} of it is more than was left of the order (it was refunded before). If the dispute is lost, the organisation bears that; no household and no other party does.`,
+  byBank: (reason: string) => `Given back by the bank: ${reason}`,
+  disputeReasons: {
+    fraudulent: 'the buyer says they did not pay this',
+    product_not_received: 'the buyer says nothing arrived',
+    product_unacceptable: 'the buyer says the goods were not as described or bad',
+    credit_not_processed: 'the buyer says a refund is missing',
+    duplicate: 'the buyer says they paid twice',
+    unrecognized: 'the buyer does not know this payment',
+    general: 'other',
+  },
   lines: 'Lines',
   price: 'Price',
   refund: 'Refund by quantity',

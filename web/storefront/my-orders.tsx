@@ -7,6 +7,7 @@ import { lookUpOrder, openLink } from '../../src/order/commands/open-link.ts'
 import { changeBasket } from '../../src/order/commands/basket.ts'
 import { addToBasket, samePack } from '../../src/order/basket.ts'
 import { lookUpInput } from '../../src/order/input.ts'
+import { isDisputed } from '../../src/order/dispute.ts'
 import { tabOf, type Tab } from '../../src/order/order.ts'
 import { checkoutsOfUser } from '../../src/order/queries.ts'
 import { gather, packIdsOf, type WholeOrder } from '../../src/order/reading/queries.ts'
@@ -73,10 +74,7 @@ async function ordersOf(c: C, userId: string) {
 }
 
 function tabIn(order: WholeOrder): Tab {
-  return tabOf(
-    order.status,
-    order.claims.some(({ status }) => status === 'open'),
-  )
+  return tabOf(order.status, order.claims.some(({ status }) => status === 'open') || isDisputed(order.disputes))
 }
 
 function TabLinks({ current }: { current: Tab | 'all' }) {

@@ -1,4 +1,5 @@
 import { localMinute } from '../../src/kernel/time.ts'
+import { isDisputed } from '../../src/order/dispute.ts'
 import { claimsUntil } from '../../src/order/order.ts'
 import type { WholeOrder } from '../../src/order/reading/queries.ts'
 import { Actions, Button, LinkButton } from '../components/button.tsx'
@@ -37,7 +38,7 @@ export function OrderActions({ checkout, order }: { checkout: Checkout; order: W
   const until = order.status === 'received' ? claimsUntil(order.receivedAtMs, order) : null
   return (
     <>
-      {order.status === 'paid' && <Cancel action={href(locale, `${path}/cancellation`)} />}
+      {order.status === 'paid' && !isDisputed(order.disputes) && <Cancel action={href(locale, `${path}/cancellation`)} />}
       <Actions>
         {order.status === 'shipped' && (
           <form method="post" action={href(locale, `${path}/receipt`)}>

@@ -4,6 +4,7 @@ import { yuan } from '../../src/kernel/money.ts'
 import type { Problem } from '../../src/kernel/problem.ts'
 import { problemWords } from '../../src/kernel/problem.ts'
 import { fullAddress } from '../../src/order/address.ts'
+import { isDisputed } from '../../src/order/dispute.ts'
 import type { findCheckout } from '../../src/order/queries.ts'
 import type { WholeOrder } from '../../src/order/reading/queries.ts'
 import type { Organisation } from '../../src/organisation/queries.ts'
@@ -154,7 +155,7 @@ function Lines({ order }: { order: WholeOrder }) {
 
 function History({ order }: { order: WholeOrder }) {
   const text = dictionary[useLocale()].order
-  const { claims, refunds } = order
+  const { claims, refunds, disputes } = order
   return (
     <>
       {claims.length > 0 && (
@@ -168,12 +169,25 @@ function History({ order }: { order: WholeOrder }) {
           ))}
         </section>
       )}
+      {disputes.length > 0 && (
+        <section>
+          <h3>{text.disputesTitle}</h3>
+          {disputes.map((dispute) => (
+            <p>
+              <Status tone={dispute.status === 'open' ? 'wait' : 'plain'}>{text.disputes[dispute.status]}</Status>{' '}
+              <Money fen={dispute.amountFen} />
+            </p>
+          ))}
+          {isDisputed(disputes) && <p class="hint">{text.disputeHint}</p>}
+        </section>
+      )}
       {refunds.length > 0 && (
         <section>
           <h3>{text.refundsTitle}</h3>
           {refunds.map((refund) => (
             <p>
-              <Moment at={refund.atMs} /> <Money fen={refund.goodsFen + refund.freightFen} /> <span class="hint">{refund.reason}</span>
+              <Moment at={refund.atMs} /> <Money fen={refund.goodsFen + refund.freightFen} />{' '}
+              <span class="hint">{refund.kind === 'dispute' ? text.byBank : refund.reason}</span>
             </p>
           ))}
         </section>

@@ -1,4 +1,5 @@
 import type { BasketNotice } from '../../src/order/basket.ts'
+import type { DisputeStatus } from '../../src/order/dispute.ts'
 import type { OrderStatus, Tab } from '../../src/order/order.ts'
 
 export const zh = {
@@ -118,6 +119,10 @@ export const zh = {
     claims: { open: '处理中', refunded: '已退款', refused: '未通过' },
     claimsTitle: '售后',
     refundsTitle: '退款记录',
+    byBank: '您的银行已退回',
+    disputesTitle: '银行争议',
+    disputes: { open: '银行处理中', won: '已裁定，款项归合作社', lost: '已裁定，款项退给您' } satisfies Record<DisputeStatus, string>,
+    disputeHint: '您的银行正在处理这笔付款的争议，这部分钱由银行暂扣。裁定之前不能退款、取消。',
   },
   money: {
     title: '您的钱去了哪里',
@@ -296,6 +301,10 @@ export const en: typeof zh = {
     claims: { open: 'being looked at', refunded: 'refunded', refused: 'not accepted' },
     claimsTitle: 'Claims',
     refundsTitle: 'Refunds',
+    byBank: 'Given back by your bank',
+    disputesTitle: 'Dispute at the bank',
+    disputes: { open: 'The bank is deciding', won: 'Decided: the cooperative keeps the money', lost: 'Decided: the money is yours' },
+    disputeHint: 'Your bank looks into this payment and holds this part of it. Until it decides nothing can be refunded or cancelled.',
   },
   money: {
     title: 'Where your money went',
