@@ -33,7 +33,7 @@ async function copyRows(context: Context, { organisationId, householdId, deliver
     sql`INSERT INTO deliveries SELECT d.id || '-' || j.value, d.organisation_id, d.number || '-' || j.value, d.household_id || '-' || j.value,
       d.village_code, d.registry_status, d.contract_version_id, d.product_id, d.grade, d.delivered_on, d.gross_grams, d.tare_grams,
       d.deducted_grams, d.net_grams, d.reference_fen_per_kg, d.floor_fen_per_kg, d.guaranteed_fen_per_kg, d.basis_bp, d.floor_due_fen,
-      d.advance_fen, d.photo_file_id, d.confirmed_by, d.recorded_by, d.recorded_at_ms
+      d.advance_fen, d.photo_file_id, d.confirmed_by, d.corrects_id, d.recorded_by, d.recorded_at_ms
       FROM deliveries d JOIN ${each} j WHERE d.id = ${deliveryId}`,
   ])
 }
