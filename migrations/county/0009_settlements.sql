@@ -217,3 +217,28 @@ CREATE TABLE income_months (
   PRIMARY KEY (village_code, month, organisation_id, kind)
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER income_months_add AFTER INSERT ON incomes BEGIN INSERT INTO income_months VALUES (NEW.village_code, substr(NEW.received_on, 1, 7), NEW.organisation_id, NEW.kind, NEW.amount_fen) ON CONFLICT DO UPDATE SET amount_fen = amount_fen + excluded.amount_fen; END;
+
+-- At a contract's end the organisation bears what was paid beyond what is due and can no longer be set off.
+CREATE TABLE write_offs (
+  id TEXT PRIMARY KEY,
+  organisation_id TEXT NOT NULL REFERENCES organisations (id),
+  contract_id TEXT NOT NULL REFERENCES contracts (id),
+  amount_fen INTEGER NOT NULL CHECK (amount_fen > 0),
+  reason TEXT NOT NULL CHECK (length(reason) > 0),
+  written_off_by TEXT NOT NULL,
+  at_ms INTEGER NOT NULL CHECK (at_ms > 0)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX write_offs_by_organisation ON write_offs (organisation_id);
+CREATE TRIGGER write_offs_no_update BEFORE UPDATE ON write_offs BEGIN SELECT RAISE(ABORT, 'append_only:write_offs'); END;
+CREATE TRIGGER write_offs_no_delete BEFORE DELETE ON write_offs BEGIN SELECT RAISE(ABORT, 'append_only:write_offs'); END;
+CREATE TRIGGER write_offs_no_replace BEFORE INSERT ON write_offs WHEN EXISTS (SELECT 1 FROM write_offs WHERE id = NEW.id) BEGIN SELECT RAISE(ABORT, 'duplicate:write_offs'); END;
+CREATE TABLE write_off_slips (
+  write_off_id TEXT NOT NULL REFERENCES write_offs (id),
+  delivery_id TEXT NOT NULL REFERENCES deliveries (id),
+  forgiven_fen INTEGER NOT NULL CHECK (forgiven_fen > 0),
+  PRIMARY KEY (write_off_id, delivery_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX write_off_slips_by_delivery ON write_off_slips (delivery_id);
+CREATE TRIGGER write_off_slips_no_update BEFORE UPDATE ON write_off_slips BEGIN SELECT RAISE(ABORT, 'append_only:write_off_slips'); END;
+CREATE TRIGGER write_off_slips_no_delete BEFORE DELETE ON write_off_slips BEGIN SELECT RAISE(ABORT, 'append_only:write_off_slips'); END;
+CREATE TRIGGER write_off_slips_no_replace BEFORE INSERT ON write_off_slips WHEN EXISTS (SELECT 1 FROM write_off_slips WHERE write_off_id = NEW.write_off_id AND delivery_id = NEW.delivery_id) BEGIN SELECT RAISE(ABORT, 'duplicate:write_off_slips'); END;

@@ -37,6 +37,7 @@ const ofKind: Record<EntryKind, Topic['kind']> = {
   returned: 'settlement',
   guarantee: 'guarantee',
   reserve: 'own',
+  writeoff: 'contract',
   input: 'input',
   surplus: 'own',
   fees: 'own',

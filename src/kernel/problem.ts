@@ -391,6 +391,12 @@ export const problems = {
   },
   line_held: { status: 409, zh: '有农户说“不对”的明细还没有处理，已暂缓', en: 'A line somebody called “not right” is being held; reload' },
   nothing_to_export: { status: 409, zh: '没有可以发放的明细', en: 'There is no line that can be paid out' },
+  contract_running: {
+    status: 409,
+    zh: '协议还没有到期，先从以后的结算里抵扣',
+    en: 'The contract is still running; it is set off against later settlements first',
+  },
+  nothing_to_write_off: { status: 409, zh: '没有多付的款要核销', en: 'Nothing was paid beyond what is due' },
   reserve_reference_taken: { status: 409, zh: '这笔银行流水已经记过', en: 'This bank reference has been recorded already' },
   reserve_short: {
     status: 409,

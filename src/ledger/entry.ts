@@ -18,6 +18,7 @@ export const entryKinds = [
   'returned',
   'guarantee',
   'reserve',
+  'writeoff',
   'input',
   'surplus',
   'fees',

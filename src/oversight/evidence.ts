@@ -7,6 +7,7 @@ export type Evidence = {
   origins: readonly { lotId: string; deliveryId: string; grams: number }[]
   sales: readonly { lotId: string; throughSeq: number; fen: number; grams: number }[]
   inputs: readonly InputRow[]
+  writeOffs: readonly { deliveryId: string; forgivenFen: number; atMs: number }[]
   payments: readonly { contractId: string; seq: number; amountFen: number }[]
   settlements: readonly { id: string; asOfOn: string; madeAtMs: number; throughSeq: number }[]
   answers: readonly { settlementId: string; party: string; partyId: string; stands: number }[]

@@ -21,7 +21,12 @@ type Slip = {
  */
 export function recount(evidence: Evidence, settlementId: string): Figures {
   const given = new Map<string, bigint>()
+  let before = -1
   for (const round of evidence.settlements) {
+    for (const { deliveryId, forgivenFen, atMs } of evidence.writeOffs) {
+      if (atMs > before && atMs <= round.madeAtMs) addTo(given, `slip ${deliveryId}`, -BigInt(forgivenFen))
+    }
+    before = round.madeAtMs
     const figures = countRound(evidence, round, given)
     if (round.id === settlementId) return figures
   }

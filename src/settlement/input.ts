@@ -31,6 +31,8 @@ export const reservePaymentInput = z
   })
   .openapi('NewReservePayment')
 
+export const writeOffInput = z.object({ contractId: z.string().min(1), reason: words(200) }).openapi('NewWriteOff')
+
 export const newStatementInput = z
   .object({
     about: z.discriminatedUnion('kind', [
@@ -48,5 +50,6 @@ export type NewSettlement = z.infer<typeof newSettlementInput>
 export type Rejection = z.infer<typeof rejectionInput>
 export type NewGuaranteePayment = z.infer<typeof guaranteePaymentInput>
 export type NewReservePayment = z.infer<typeof reservePaymentInput>
+export type NewWriteOff = z.infer<typeof writeOffInput>
 export type NewStatement = z.infer<typeof newStatementInput>
 export type ResolutionInput = z.infer<typeof resolutionInput>

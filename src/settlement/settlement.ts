@@ -5,7 +5,7 @@ import { planGuarantee, type GuaranteeAccount } from './guarantee-money.ts'
 import type { InputDebt } from './input-credit.ts'
 import { guarantorLine, householdLine, partyLines, type EarlierLine, type Line } from './line.ts'
 import { divideLots, type LotMoney, type LotParts } from './lot-money.ts'
-import { guaranteeInUseFen, valueSlip, type Slip, type ValuedSlip } from './slip.ts'
+import { excessFen, guaranteeInUseFen, valueSlip, type Slip, type ValuedSlip } from './slip.ts'
 
 /** Everything a settlement is computed from: one organisation's books on one day. */
 export type Books = {
@@ -42,9 +42,7 @@ export type Settlement = { lots: LotParts[]; lines: Line[]; contracts: ContractS
  * to the end state. Law: design 2.2 to 2.6.
  */
 export function settle(books: Books): Settlement {
-  const { parts, entitledBySlip } = divideLots(books.lots)
-  const closed = new Set(parts.filter((lot) => lot.closed).map((lot) => lot.lotId))
-  const slips = books.slips.map((slip) => valueSlip(slip, entitledBySlip.get(slip.deliveryId) ?? 0, closed, books.asOf))
+  const { parts, slips } = valueBooks(books)
   const byContract = Map.groupBy(slips, (slip) => slip.contractId)
   const plans = books.guarantees.map((guarantee) => ({
     ...guarantee,
@@ -69,6 +67,21 @@ export function settle(books: Books): Settlement {
     floors: sumFloors(after),
     totalFen: sumFen(lines.map((line) => line.amountFen)),
   }
+}
+
+/** Every lot's parts and every slip's value on the day of the books. */
+function valueBooks({ lots, slips, asOf }: Books): { parts: LotParts[]; slips: ValuedSlip[] } {
+  const { parts, entitledBySlip } = divideLots(lots)
+  const closed = new Set(parts.filter((lot) => lot.closed).map((lot) => lot.lotId))
+  return { parts, slips: slips.map((slip) => valueSlip(slip, entitledBySlip.get(slip.deliveryId) ?? 0, closed, asOf)) }
+}
+
+/** What the slips of a contract were given beyond their due, in fen; only those that were. */
+export function excesses(books: Books, contractId: string): { deliveryId: string; forgivenFen: Fen }[] {
+  return valueBooks(books)
+    .slips.filter((slip) => slip.contractId === contractId)
+    .map((slip) => ({ deliveryId: slip.deliveryId, forgivenFen: excessFen(slip) }))
+    .filter(({ forgivenFen }) => forgivenFen > 0)
 }
 
 function slipsAfter(slips: readonly ValuedSlip[], lines: readonly Line[]): ValuedSlip[] {

@@ -121,3 +121,19 @@ export const reservePayments = sqliteTable('reserve_payments', {
   recordedBy: text('recorded_by').notNull(),
   atMs: integer('at_ms').notNull(),
 })
+
+export const writeOffs = sqliteTable('write_offs', {
+  id: text('id').primaryKey(),
+  organisationId: text('organisation_id').notNull(),
+  contractId: text('contract_id').notNull(),
+  amountFen: integer('amount_fen').notNull(),
+  reason: text('reason').notNull(),
+  writtenOffBy: text('written_off_by').notNull(),
+  atMs: integer('at_ms').notNull(),
+})
+
+export const writeOffSlips = sqliteTable('write_off_slips', {
+  writeOffId: text('write_off_id').notNull(),
+  deliveryId: text('delivery_id').notNull(),
+  forgivenFen: integer('forgiven_fen').notNull(),
+})

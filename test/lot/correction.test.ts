@@ -15,6 +15,8 @@ import type { Context } from '../../src/platform/context.ts'
 import { recordReservePayment } from '../../src/settlement/commands/record-reserve-payment.ts'
 import { draftSettlement } from '../../src/settlement/commands/draft-settlement.ts'
 import { approveSettlement } from '../../src/settlement/commands/approve-settlement.ts'
+import { rejectSettlement } from '../../src/settlement/commands/reject-settlement.ts'
+import { writeOff } from '../../src/settlement/commands/write-off.ts'
 import { publishNotice } from '../../src/settlement/commands/publish-notice.ts'
 import { listLines } from '../../src/settlement/queries.ts'
 import { makeGuaranteePayment, makeSettlement } from '../support/factories/settlement.ts'
@@ -197,6 +199,33 @@ describe('a correction after the money has been paid out', () => {
     valueOf(await approveSettlement(system, id))
     expect(await fronted()).toBe(-23_940)
     expect(await balanceFen(system.county, account(organisationId, 'household', householdIds[1]!))).toBe(23_940)
+  })
+
+  it('writes off what is left when the contract has ended, from the reserve, and sets it off no more', async () => {
+    const { system, organisationId, contractId, householdIds, as, manager, weighed, correct, clock } = await sold()
+    await correct(weighed(100_000, { householdId: householdIds[1]! }))
+    clock.moveTo('2026-08-31')
+    valueOf(await recordReservePayment(manager, { organisationId, amountFen: 30_000, bankReference: 'RES-3', paidOn: '2026-08-01' }))
+    await makeSettlement(system, { organisationId, month: '2026-08' })
+    const input = { contractId, reason: '协议到期，农户无后续应得' }
+    const code = async (context: Context) => problemOf(await writeOff(context, input)).code
+    expect(await code(manager)).toBe('contract_running')
+    clock.moveTo('2027-01-05')
+    expect(await code(as('clerk'))).toBe('forbidden')
+    expect(await code(as('office', '431229000000'))).toBe('forbidden')
+    expect(await code(as('manager', 'org_other'))).toBe('not_found')
+    const open = valueOf(await draftSettlement(manager, { organisationId, month: '2026-12' }))
+    expect(await code(manager)).toBe('settlement_open')
+    valueOf(await rejectSettlement(system, open, { reason: '先核销' }))
+    // The floor is due since the guarantee date: 240.00 stands against the 239.40 that were paid.
+    valueOf(await writeOff(manager, input))
+    expect(await code(manager)).toBe('nothing_to_write_off')
+    expect(await balanceFen(system.county, account(organisationId, 'fronted', `pool:${contractId}`))).toBe(0)
+    expect(await balanceFen(system.county, account(organisationId, 'reserve'))).toBe(30_000 - 23_940)
+    await makeGuaranteePayment(system, { contractId, amountFen: 100_000 })
+    const id = await makeSettlement(system, { organisationId, month: '2027-01' })
+    expect(await differences(system, id)).toEqual([])
+    expect((await listLines(system.county, id)).every(({ partyId }) => partyId !== householdIds[0])).toBe(true)
   })
 
   it('shows on the card what was received for the slip before it was corrected', async () => {

@@ -74,7 +74,7 @@ cooperative.get('/:section{slips|lots|offers|orders|members|contracts|inputs|set
   return c.redirect(href(c.var.context.locale, `/coop/${section}/${id}`), 303)
 })
 cooperative.get('/corrections/:id/:form', (c) => c.redirect(href(c.var.context.locale, '/coop/corrections'), 303))
-cooperative.get('/reserve-payments', (c) => c.redirect(href(c.var.context.locale, '/coop/reserve'), 303))
+cooperative.on('GET', ['/reserve-payments', '/write-offs'], (c) => c.redirect(href(c.var.context.locale, '/coop/reserve'), 303))
 cooperative.on('GET', ['/guarantee-payments', '/statements/:id'], (c) => c.redirect(href(c.var.context.locale, '/coop/settlements'), 303))
 
 cooperative.post('/organisation', async (c) => {

@@ -1,3 +1,4 @@
+import { versionsOf } from '../../src/contract/queries.ts'
 import { formOnce } from '../../src/http/once.ts'
 import { statusOf } from '../../src/http/request.ts'
 import { parseYuan } from '../../src/kernel/money.ts'
@@ -6,7 +7,8 @@ import { localDate } from '../../src/kernel/time.ts'
 import { once } from '../../src/platform/commit.ts'
 import { parseInput } from '../../src/platform/input.ts'
 import { recordReservePayment } from '../../src/settlement/commands/record-reserve-payment.ts'
-import { reservePaymentInput } from '../../src/settlement/input.ts'
+import { writeOff } from '../../src/settlement/commands/write-off.ts'
+import { reservePaymentInput, writeOffInput } from '../../src/settlement/input.ts'
 import { reserveStanding } from '../../src/settlement/posting/queries.ts'
 import { Money } from '../components/amount.tsx'
 import { Button } from '../components/button.tsx'
@@ -16,6 +18,7 @@ import { Form } from '../components/form.tsx'
 import { href, type Locale } from '../components/locale.ts'
 import { Breadcrumb } from '../components/navigation.tsx'
 import { Notice } from '../components/notice.tsx'
+import { Select } from '../components/select.tsx'
 import { ConsolePage, newConsole, type ConsoleContext } from './console.tsx'
 import { isManager } from './settlements.tsx'
 import { settlementWords } from './settlement-words.ts'
@@ -28,6 +31,11 @@ const zh = {
   free: '还可垫付',
   payIn: '存入准备金',
   done: '已记入',
+  writeOff: '协议到期核销',
+  writeOffIntro: '协议到期后，再也抵扣不了的多付款，由本主体用准备金承担；农户不用退。',
+  contract: '协议',
+  reason: '原因',
+  writeOffSend: '核销',
 }
 const en: typeof zh = {
   title: 'Refund reserve',
@@ -38,6 +46,12 @@ const en: typeof zh = {
   free: 'Still free',
   payIn: 'Pay into the reserve',
   done: 'Recorded',
+  writeOff: 'Write off when a contract has ended',
+  writeOffIntro:
+    'What was paid beyond what is due and can no longer be set off is borne by the organisation from its reserve; no household pays it back.',
+  contract: 'Contract',
+  reason: 'Why',
+  writeOffSend: 'Write off',
 }
 const dictionary: Record<Locale, typeof zh> = { zh, en }
 
@@ -53,16 +67,29 @@ reserve.post('/reserve-payments', async (c) => {
   const input = parseInput(reservePaymentInput, { ...form, amountFen, organisationId: c.var.organisation.id })
   const context = await formOnce(c, c.var.context, form)
   const result = input.ok ? await once(context, 'county', () => recordReservePayment(context, input.value)) : input
-  if (!result.ok) return reservePage(c, { problem: result.problem, values: form })
+  if (!result.ok) return reservePage(c, { form: 'payIn', problem: result.problem, values: form })
   return c.redirect(href(context.locale, '/coop/reserve?done=1'), 303)
 })
 
-async function reservePage(c: ConsoleContext, tried: { problem: Problem; values: Record<string, unknown> } | null = null) {
+reserve.post('/write-offs', async (c) => {
+  const form = await c.req.parseBody()
+  const input = parseInput(writeOffInput, form)
+  const context = await formOnce(c, c.var.context, form)
+  const result = input.ok ? await once(context, 'county', () => writeOff(context, input.value)) : input
+  if (!result.ok) return reservePage(c, { form: 'writeOff', problem: result.problem, values: form })
+  return c.redirect(href(context.locale, '/coop/reserve?done=1'), 303)
+})
+
+type Tried = { form: 'payIn' | 'writeOff'; problem: Problem; values: Record<string, unknown> }
+
+async function reservePage(c: ConsoleContext, tried: Tried | null = null) {
   const { context, organisation } = c.var
   const text = dictionary[context.locale]
   const fields = settlementWords[context.locale]
   const today = localDate(context.clock.now())
   const { frontedFen, reserveFen } = await reserveStanding(context.county, organisation.id)
+  const titles = (await versionsOf(context.county, organisation.id)).map(({ contractId, title }) => [contractId, title] as const)
+  const contracts = [...new Map(titles)].map(([value, label]) => ({ value, label }))
   const page = (
     <ConsolePage c={c} title={text.title}>
       <Breadcrumb crumbs={[{ label: fields.settlements, path: '/coop/settlements' }, { label: text.title }]} />
@@ -82,11 +109,21 @@ async function reservePage(c: ConsoleContext, tried: { problem: Problem; values:
       </Figures>
       {isManager(c) && (
         <Card title={text.payIn}>
-          <Form action={href(context.locale, '/coop/reserve-payments')} problem={tried?.problem ?? null} values={tried?.values ?? {}}>
+          <Form action={href(context.locale, '/coop/reserve-payments')} {...(tried?.form === 'payIn' ? tried : {})}>
             <Field label={fields.payInAmount} name="amountFen" inputmode="decimal" unit={fields.yuanUnit} />
             <Field label={fields.payInReference} name="bankReference" maxlength={64} />
             <Field label={fields.payInOn} name="paidOn" type="date" value={today} max={today} />
             <Button>{text.payIn}</Button>
+          </Form>
+        </Card>
+      )}
+      {isManager(c) && contracts.length > 0 && (
+        <Card title={text.writeOff}>
+          <Form action={href(context.locale, '/coop/write-offs')} {...(tried?.form === 'writeOff' ? tried : {})}>
+            <p class="hint">{text.writeOffIntro}</p>
+            <Select label={text.contract} name="contractId" options={contracts} />
+            <Field label={text.reason} name="reason" maxlength={200} />
+            <Button kind="quiet">{text.writeOffSend}</Button>
           </Form>
         </Card>
       )}

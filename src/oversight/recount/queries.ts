@@ -12,6 +12,7 @@ type Rows = [
   Evidence['origins'][number],
   Evidence['sales'][number],
   Evidence['inputs'][number],
+  Evidence['writeOffs'][number],
   Evidence['payments'][number],
   Evidence['settlements'][number],
   Evidence['answers'][number],
@@ -19,7 +20,7 @@ type Rows = [
 
 /** The raw records of an organisation, in one round trip: nothing that was summed or decided before is read. */
 export async function loadEvidence(county: Database, organisationId: string): Promise<Evidence> {
-  const [versions, deductions, slips, lots, origins, sales, inputs, payments, settlements, answers] = await county.allOf<Rows>(
+  const [versions, deductions, slips, lots, origins, sales, inputs, writeOffs, payments, settlements, answers] = await county.allOf<Rows>(
     sql`SELECT v.id AS versionId, c.id AS contractId, c.enterprise_id AS enterpriseId, c.cooperative_id AS cooperativeId, c.guarantor_id AS guarantorId,
         v.enterprise_bp AS enterpriseBp, v.cooperative_bp AS cooperativeBp, v.household_bp AS householdBp, v.deduction_cap_bp AS deductionCapBp, v.floor_basis AS floorBasis,
         v.advance_bp AS advanceBp, v.guarantee_on AS guaranteeOn
@@ -37,6 +38,8 @@ export async function loadEvidence(county: Database, organisationId: string): Pr
         r.at_ms AS reversedAtMs
       FROM input_advances a JOIN contract_versions v ON v.id = a.contract_version_id LEFT JOIN input_reversals r ON r.advance_id = a.id
       WHERE a.organisation_id = ${organisationId}`,
+    sql`SELECT s.delivery_id AS deliveryId, s.forgiven_fen AS forgivenFen, w.at_ms AS atMs
+      FROM write_offs w JOIN write_off_slips s ON s.write_off_id = w.id WHERE w.organisation_id = ${organisationId}`,
     sql`SELECT g.contract_id AS contractId, e.seq AS seq, g.amount_fen AS amountFen FROM guarantee_payments g
       JOIN entries e ON e.id = 'guarantee:' || g.id WHERE g.organisation_id = ${organisationId}`,
     sql`SELECT id, as_of_on AS asOfOn, made_at_ms AS madeAtMs, through_seq AS throughSeq FROM settlements
@@ -45,7 +48,7 @@ export async function loadEvidence(county: Database, organisationId: string): Pr
       FROM settlements t JOIN settlement_lines l ON l.settlement_id = t.id WHERE t.organisation_id = ${organisationId} AND t.kind = 'proceeds'`,
   )
   const terms = versions.map((version) => ({ ...version, deductions: deductions.filter((row) => row.versionId === version.versionId) }))
-  return { organisationId, versions: terms, slips, lots, origins, sales, inputs, payments, settlements, answers }
+  return { organisationId, versions: terms, slips, lots, origins, sales, inputs, writeOffs, payments, settlements, answers }
 }
 
 // What each lot sold and gave back, line by line, of the orders made final in time for each settlement; a dispute lost after

@@ -89,13 +89,15 @@ function slipsOf(organisationId: string): SQL {
   return sql`SELECT d.id AS deliveryId, d.household_id AS householdId, h.village_code AS villageCode, v.contract_id AS contractId,
       d.product_id AS productId, substr(d.delivered_on, 1, 7) AS month, r.delivery_id IS NOT NULL AS struck,
       iif(r.delivery_id IS NULL, d.floor_due_fen, 0) AS floorDueFen, iif(r.delivery_id IS NULL, d.advance_fen, 0) AS advanceFen,
-      v.guarantee_on AS guaranteeOn, o.lot_id AS lotId, o.grams AS grams, coalesce(p.linedFen, 0) AS linedFen
+      v.guarantee_on AS guaranteeOn, o.lot_id AS lotId, o.grams AS grams, coalesce(p.linedFen, 0) - coalesce(f.forgivenFen, 0) AS linedFen
     FROM deliveries d JOIN households h ON h.id = d.household_id JOIN contract_versions v ON v.id = d.contract_version_id
       LEFT JOIN delivery_reversals r ON r.delivery_id = d.id LEFT JOIN lot_origins o ON o.delivery_id = d.id AND r.delivery_id IS NULL
       LEFT JOIN (SELECT s.delivery_id AS deliveryId, sum(s.share_fen + s.guarantee_fen) AS linedFen
         FROM settlements t JOIN settlement_lines l ON l.settlement_id = t.id JOIN settlement_slips s ON s.line_id = l.id
         WHERE t.organisation_id = ${organisationId} AND ${standing(sql`l.status`)} GROUP BY s.delivery_id) p ON p.deliveryId = d.id
-    WHERE d.organisation_id = ${organisationId} AND (r.delivery_id IS NULL OR coalesce(p.linedFen, 0) <> 0)
+      LEFT JOIN (SELECT s.delivery_id AS deliveryId, sum(s.forgiven_fen) AS forgivenFen FROM write_offs w JOIN write_off_slips s ON s.write_off_id = w.id
+        WHERE w.organisation_id = ${organisationId} GROUP BY s.delivery_id) f ON f.deliveryId = d.id
+    WHERE d.organisation_id = ${organisationId} AND (r.delivery_id IS NULL OR coalesce(p.linedFen, 0) <> coalesce(f.forgivenFen, 0))
     ORDER BY d.id`
 }
 
@@ -114,10 +116,11 @@ function countsOf(organisationId: string): SQL {
     WHERE t.organisation_id = ${organisationId} AND ${standing(sql`l.status`)}), 0) AS creditedFen`
 }
 
-/** Slips, reversals, inputs and their counter-records ever written: it grows whenever what is due could change. */
+/** Slips, reversals, write-offs, inputs and their counter-records ever written: it grows whenever what is due could change. */
 export function slipRecords(organisationId: string): SQL {
   return sql`((SELECT count(*) FROM deliveries d WHERE d.organisation_id = ${organisationId})
     + (SELECT count(*) FROM delivery_reversals r JOIN deliveries d ON d.id = r.delivery_id WHERE d.organisation_id = ${organisationId})
+    + (SELECT count(*) FROM write_offs WHERE organisation_id = ${organisationId})
     + (SELECT count(*) FROM input_advances WHERE organisation_id = ${organisationId})
     + (SELECT count(*) FROM input_reversals r JOIN input_advances a ON a.id = r.advance_id WHERE a.organisation_id = ${organisationId}))`
 }

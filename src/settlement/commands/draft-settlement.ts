@@ -43,8 +43,9 @@ async function commitDraft(context: Context, month: string, books: Books): Promi
   return commit(context, 'county', statements, { action: 'settlement.draft', subject: id, detail })
 }
 
+/** Holds while these books are still as they were read. */
 // A sale that became final, a slip, a closing, a line given back or a payment between reading and writing would make the figures stale.
-function unchanged({ organisationId, lots, slips, guarantees, earlier, slipRecords: records }: Books): Statement {
+export function unchanged({ organisationId, lots, slips, guarantees, earlier, slipRecords: records }: Books): Statement {
   const read = lots.map(({ lotId, finalFen, finalGrams, closed }) => ({ lotId, finalFen, finalGrams, closed: Number(closed) }))
   const paidInFen = guarantees.reduce((sum, guarantee) => sum + guarantee.paidInFen, 0)
   const linedFen = [...slips, ...earlier].reduce((sum, lined) => sum + lined.linedFen, 0)
@@ -55,7 +56,8 @@ function unchanged({ organisationId, lots, slips, guarantees, earlier, slipRecor
       AND ${slipRecords(organisationId)} = ${records}
       AND (SELECT coalesce(sum(amount_fen), 0) FROM guarantee_payments WHERE organisation_id = ${organisationId}) = ${paidInFen}
       AND (SELECT coalesce(sum(l.amount_fen + l.credit_fen), 0) FROM settlements t JOIN settlement_lines l ON l.settlement_id = t.id
-        WHERE t.organisation_id = ${organisationId} AND t.kind = 'proceeds' AND ${standing(sql`l.status`)}) = ${linedFen}`,
+        WHERE t.organisation_id = ${organisationId} AND t.kind = 'proceeds' AND ${standing(sql`l.status`)})
+        - (SELECT coalesce(sum(amount_fen), 0) FROM write_offs WHERE organisation_id = ${organisationId}) = ${linedFen}`,
     'busy_try_again',
   )
 }

@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { Context } from '../../platform/context.ts'
 import { jsonRows, must, type Database, type Statement } from '../../platform/database.ts'
+import { account } from '../../ledger/account.ts'
 import type { Entry, Transfer } from '../../ledger/entry.ts'
 import { postEntry } from '../../ledger/queries.ts'
 import { balancesAfter, withFronting, type Balances } from '../fronting.ts'
@@ -18,6 +19,7 @@ import {
 } from '../posting.ts'
 import { postedSettlements } from '../status.ts'
 
+type Fact = Answered & { kind: Entry['kind']; transfers: Transfer[] }
 type Settled = { id: string; organisationId: string; kind: 'proceeds' | 'surplus'; month: string }
 
 const posted = (status: SQL) => sql`${status} IN (SELECT value FROM json_each(${JSON.stringify(postedSettlements)}))`
@@ -36,14 +38,12 @@ export async function postSettlement(context: Context, settlement: Settled): Pro
     inputParts(lines),
   )
   const transfers = settlementTransfers(settlement.organisationId, { lots, guarantees, households, inputs })
-  return frontedEntries(context, settlement, [{ id: `settle:${settlement.id}`, kind: 'settle', transfers }])
+  return frontedEntries(context, [entryOf(settlement, { id: `settle:${settlement.id}`, kind: 'settle', transfers })])
 }
 
-type Fact = Answered & { kind: Entry['kind']; transfers: Transfer[] }
-
 /** Entries, one after the other, before which the organisation lays out what is short; written against the balances that were read. */
-async function frontedEntries(context: Context, settlement: Settled, facts: readonly Fact[]): Promise<Statement[]> {
-  const { organisationId } = settlement
+async function frontedEntries(context: Context, entries: readonly [Entry, ...Entry[]]): Promise<Statement[]> {
+  const { organisationId } = entries[0]
   const read = await context.county.all<{ id: string; balanceFen: number }>(
     sql`SELECT id, credit_fen - debit_fen AS balanceFen FROM accounts WHERE ${mayBeShort(organisationId)}`,
   )
@@ -54,16 +54,32 @@ async function frontedEntries(context: Context, settlement: Settled, facts: read
     'busy_try_again',
   )
   let balances: Balances = new Map(read.map(({ id, balanceFen }) => [id, balanceFen]))
-  const entries = facts.flatMap((fact) => {
-    const transfers = withFronting(fact.transfers, balances)
+  const statements = entries.flatMap((entry) => {
+    const transfers = withFronting(entry.transfers, balances)
     balances = balancesAfter(transfers, balances)
-    return postEntry(context, entryOf(settlement, { ...fact, transfers }))
+    return postEntry(context, { ...entry, transfers })
   })
-  return entries.length === 0 ? [] : [unmoved, ...entries]
+  return statements.length === 0 ? [] : [unmoved, ...statements]
 }
 
 const mayBeShort = (organisationId: string) =>
   sql`organisation_id = ${organisationId} AND code IN ('lot_final', 'pool', 'party', 'fronted')`
+
+/** The statements that make a contract's pool whole from the reserve, under `writeoff:<id>`; what was fronted for it comes back. */
+export async function postWriteOff(
+  context: Context,
+  {
+    id,
+    organisationId,
+    contractId,
+    amountFen,
+    reason,
+  }: { id: string; organisationId: string; contractId: string; amountFen: number; reason: string },
+): Promise<Statement[]> {
+  const transfer = { debit: account(organisationId, 'reserve'), credit: account(organisationId, 'pool', contractId), amountFen }
+  const entry = { id: `writeoff:${id}`, organisationId, kind: 'writeoff' as const, subject: contractId, reason }
+  return frontedEntries(context, [{ ...entry, transfers: [transfer] }])
+}
 
 /** Holds while the organisation's reserve covers all it has laid out. Law: design 2.6. */
 export function reserveCovers(organisationId: string): Statement {
@@ -95,7 +111,7 @@ export async function postPaid(
   answered: Answered,
   lineIds: readonly string[],
 ): Promise<Statement[]> {
-  return frontedEntries(context, settlement, [await paidFact(context, settlement, { answered, lineIds })])
+  return frontedEntries(context, [entryOf(settlement, await paidFact(context, settlement, { answered, lineIds }))])
 }
 
 /** The statements that give back what the given lines carried, in one entry. */
@@ -105,13 +121,13 @@ export async function postReturned(
   answered: Answered,
   lineIds: readonly string[],
 ): Promise<Statement[]> {
-  return frontedEntries(context, settlement, [await returnedFact(context, settlement, { answered, lineIds })])
+  return frontedEntries(context, [entryOf(settlement, await returnedFact(context, settlement, { answered, lineIds }))])
 }
 
 /** Both for one answer of the bank. */
 export async function postAnswer(context: Context, settlement: Settled, answer: { paid: Lines; failed: Lines }): Promise<Statement[]> {
-  const paid = await paidFact(context, settlement, answer.paid)
-  return frontedEntries(context, settlement, [paid, await returnedFact(context, settlement, answer.failed)])
+  const facts = [await paidFact(context, settlement, answer.paid), await returnedFact(context, settlement, answer.failed)] as const
+  return frontedEntries(context, [entryOf(settlement, facts[0]), entryOf(settlement, facts[1])])
 }
 
 async function paidFact(context: Context, { organisationId }: Settled, { answered, lineIds }: Lines): Promise<Fact> {
@@ -135,7 +151,7 @@ async function returnedFact(context: Context, settlement: Settled, { answered, l
   return { ...answered, kind: 'returned', transfers: returnedTransfers(organisationId, { households, guarantees, inputs }) }
 }
 
-function entryOf(settlement: Settled, fact: Answered & { kind: Entry['kind']; transfers: Transfer[] }): Entry {
+function entryOf(settlement: Settled, fact: Fact): Entry {
   return { ...fact, organisationId: settlement.organisationId, subject: settlement.id, reason: `settlement ${settlement.month}` }
 }
 

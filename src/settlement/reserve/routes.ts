@@ -4,7 +4,8 @@ import { findOrganisation } from '../../organisation/queries.ts'
 import { body, found, json, refused, router, unwrap, writeHeaders } from '../../platform/api.ts'
 import { once } from '../../platform/commit.ts'
 import { recordReservePayment } from '../commands/record-reserve-payment.ts'
-import { reservePaymentInput } from '../input.ts'
+import { writeOff } from '../commands/write-off.ts'
+import { reservePaymentInput, writeOffInput } from '../input.ts'
 import { reserveStanding } from '../posting/queries.ts'
 
 const created = z.object({ id: z.string() }).openapi('Created')
@@ -47,5 +48,19 @@ export const reserveRoutes = router()
     async (c) => {
       const context = c.get('context')
       return c.json({ id: unwrap(await once(context, 'county', () => recordReservePayment(context, c.req.valid('json')))) }, 201)
+    },
+  )
+  .openapi(
+    createRoute({
+      method: 'post',
+      path: '/write-offs',
+      tags,
+      summary: 'When a contract has ended: bear from the reserve what was paid beyond what is due',
+      request: { headers: writeHeaders, body: body(writeOffInput) },
+      responses: { 201: json('Written off', created), ...refused },
+    }),
+    async (c) => {
+      const context = c.get('context')
+      return c.json({ id: unwrap(await once(context, 'county', () => writeOff(context, c.req.valid('json')))) }, 201)
     },
   )
