@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { array, assert, constantFrom, property, record } from 'fast-check'
 import iconv from 'iconv-lite'
 import { describe, expect, it } from 'vitest'
 import { answerText, readAnswer } from '../../src/settlement/answer-text.ts'
@@ -191,10 +191,10 @@ describe('a status report', () => {
 
   it('never answers a line twice, nor one that was not sent, whatever its bytes', () => {
     const known = new Set(lines.map(({ id }) => id))
-    const status = fc.constantFrom('ACSC', 'RJCT', 'PDNG', 'ACSP', 'PART', 'ACCP', '')
-    const payment = fc.record({ line: fc.constantFrom('1-1', '1-2', '1-3', 'stl_1.h.a', 'x'), status })
-    fc.assert(
-      fc.property(fc.array(payment, { maxLength: 4 }), status, status, (payments, group, whole) => {
+    const status = constantFrom('ACSC', 'RJCT', 'PDNG', 'ACSP', 'PART', 'ACCP', '')
+    const payment = record({ line: constantFrom('1-1', '1-2', '1-3', 'stl_1.h.a', 'x'), status })
+    assert(
+      property(array(payment, { maxLength: 4 }), status, status, (payments, group, whole) => {
         const news = outcome(report(payments, { group, payment: whole }))
         if (typeof news === 'string') return
         const ids = news.map(({ lineId }) => lineId)
