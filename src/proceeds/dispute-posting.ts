@@ -53,5 +53,5 @@ export function lostEntry(dispute: PostedDispute, from: 'lot_sold' | 'lot_final'
 }
 
 function headOf(kind: 'dispute' | 'won' | 'lost', { disputeId, orderId, organisationId, reason }: PostedDispute): Omit<Entry, 'transfers'> {
-  return { id: `${kind}:${disputeId}:${orderId}`, organisationId, kind, subject: orderId, reason }
+  return { id: `${kind}:${disputeId}:${orderId}`, organisationId, kind, subject: orderId, reason, evidence: disputeId }
 }

@@ -68,7 +68,7 @@ function EntryFacts({ site, entry, who, names, text, locale }: EntryFactsProps) 
           : []),
         [text.who, who],
         [text.why, reason],
-        [text.evidence, evidence ? <span class="hash">{evidence}</span> : '—'],
+        [text.evidence, evidence ? <span class="hash">{evidence}</span> : name],
         [text.number, <span class="hash">{entry.id}</span>],
       ]}
     />
