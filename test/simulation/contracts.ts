@@ -1,6 +1,7 @@
 import type { ContractTerms } from '../../src/contract/input.ts'
 import { contractTermsInput } from '../../src/contract/input.ts'
 import { addDays } from '../../src/kernel/time.ts'
+import { sum } from './oracle/orders.ts'
 import type { Random } from './random.ts'
 import type { World } from './world.ts'
 
@@ -41,5 +42,10 @@ export function contractTerms(random: Random, { mode, products, from }: Asked): 
     ),
     deductions,
     households: [],
+    deductionCapBp: Math.max(
+      sum(deductions, ({ proceedsBp }) => proceedsBp),
+      random.pick([0, 1000, 5000, 10_000]),
+    ),
+    inputCapBp: random.pick([0, 1000, 5000]),
   })
 }

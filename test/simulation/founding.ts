@@ -3,6 +3,8 @@ import { createContract, createProduct, signContract } from '../../src/contract/
 import { registerHousehold } from '../../src/household/commands.ts'
 import type { Actor } from '../../src/kernel/actor.ts'
 import { localDate } from '../../src/kernel/time.ts'
+import { decideOrganisationAccount, enterOrganisationAccount } from '../../src/organisation/account/commands.ts'
+import { findOrganisation } from '../../src/organisation/queries.ts'
 import { createOrganisation, joinMember } from '../../src/organisation/commands.ts'
 import { creditCheckCharacter } from '../../src/organisation/credit-code.ts'
 import type { Context } from '../../src/platform/context.ts'
@@ -32,11 +34,13 @@ export const buyers: Actor[] = [{ kind: 'guest' }, user('zhou'), user('qian')]
 export async function found(context: Context, world: World): Promise<void> {
   const system = asSystem(context, 'founder')
   world.enterpriseId = await organisation(system, 0, 'enterprise')
+  await account(system, world.enterpriseId)
   await products(system, world)
   for (let n = 0; n < households; n++) world.householdIds.push(await household(system, n))
   for (const n of [1, 2]) {
     const id = await organisation(system, n, 'cooperative')
     world.organisations.push(peopleOf(id))
+    await account(system, id)
     for (const householdId of world.householdIds.filter((_, index) => index % 4 !== 2 * (n - 1))) {
       made(await joinMember(system, id, { householdId, number: undefined, fromOn: '2026-01-01' }))
     }
@@ -65,6 +69,13 @@ async function organisation(context: Context, n: number, kind: 'cooperative' | '
       noticeDays: 7,
     }),
   )
+}
+
+async function account(context: Context, organisationId: string): Promise<void> {
+  const { nameZh } = (await findOrganisation(context.county, organisationId))!
+  const input = { holder: nameZh, bankName: '中国农业银行', bankAccount: '6228480000000000001', cnaps: '', reason: '开户' }
+  const id = made(await enterOrganisationAccount(context, organisationId, input))
+  made(await decideOrganisationAccount(asSystem(context, 'second'), id, { decision: 'confirmed' }))
 }
 
 async function products(context: Context, world: World): Promise<void> {

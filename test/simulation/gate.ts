@@ -8,7 +8,7 @@ export type Sql = { text: string; params: unknown[] }
 export type Engine = { execute(statements: readonly Sql[]): D1Result[] | Promise<D1Result[]> }
 
 /** One command under way: what it may have written, and what happened to it. */
-export type Run = { kind: string; writes: number; faults: number; dead: boolean }
+export type Run = { kind: string; writes: Set<Group>; faults: number; dead: boolean }
 
 export type Fault = 'none' | 'before' | 'after' | 'dies'
 
@@ -22,7 +22,7 @@ export class Lost extends Error {
   }
 }
 
-type Call = { run: Run; deed: () => unknown; resolve: (value: never) => void; reject: (error: unknown) => void }
+type Call = { run: Run; deed: () => unknown; lost: () => Error; resolve: (value: never) => void; reject: (error: unknown) => void }
 
 /**
  * Every await of a command that leaves the process passes here and waits until it is let through, one at a time, in an
@@ -45,9 +45,10 @@ export class Gate {
     return this.#pending.length
   }
 
-  call<T>(run: Run, deed: () => T | Promise<T>): Promise<T> {
+  /** `lost` is what the caller is thrown when the call goes wrong. */
+  call<T>(run: Run, deed: () => T | Promise<T>, lost: () => Error = () => new Lost()): Promise<T> {
     return new Promise((resolve, reject) => {
-      this.#pending.push({ run, deed, resolve, reject })
+      this.#pending.push({ run, deed, lost, resolve, reject })
     })
   }
 
@@ -60,10 +61,10 @@ export class Gate {
       this.injected[fault] += 1
       call.run.faults += 1
     }
-    if (fault === 'before') return call.reject(new Lost())
+    if (fault === 'before') return call.reject(call.lost())
     const done = fault === 'dies' && this.#random.chance(0.5) ? null : await outcomeOf(call.deed)
     if (fault === 'dies') call.run.dead = true
-    else if (fault === 'after') call.reject(done && 'error' in done && !(done.error instanceof Lost) ? done.error : new Lost())
+    else if (fault === 'after') call.reject(done && 'error' in done ? done.error : call.lost())
     else if (done && 'error' in done) call.reject(done.error)
     else call.resolve(done!.value as never)
   }
@@ -106,12 +107,12 @@ export async function settled(): Promise<void> {
 }
 
 /** A D1 database as a command sees it, through the gate. `wrote` hears of every committed write before the command does. */
-export function gatedDatabase(gate: Gate, run: Run, engine: Engine, wrote: () => Promise<void>): D1Database {
+export function gatedDatabase(gate: Gate, run: Run, group: Group, engine: Engine, wrote: () => Promise<void>): D1Database {
   const execute = async (statements: readonly Sql[]): Promise<D1Result[]> => {
     const results = await engine.execute(statements)
     const written = results.reduce((sum, { meta }) => sum + meta.rows_written, 0)
     if (written > 0) {
-      run.writes += written
+      run.writes.add(group)
       await wrote()
     }
     return results

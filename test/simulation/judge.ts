@@ -1,3 +1,4 @@
+import { GatewayUnavailable } from '../../src/platform/gateway.ts'
 import type { Result } from '../../src/kernel/result.ts'
 import { Lost, Violation, type Run } from './gate.ts'
 
@@ -14,7 +15,7 @@ export type Verdict =
 export function judgeAnswer(run: Run, ended: Answer | null): Verdict {
   if (ended === null) return { kind: 'died', words: 'died' }
   if ('error' in ended) {
-    const strange = strangers(ended.error)
+    const strange = strangers(ended.error, run.kind.startsWith('job '))
     if (strange.length > 0) throw new Violation(`${run.kind} threw: ${strange.map(textOf).join('; ')}`, { cause: strange[0] })
     return { kind: 'lost', words: 'lost' }
   }
@@ -24,9 +25,10 @@ export function judgeAnswer(run: Run, ended: Answer | null): Verdict {
   return { kind: 'refused', code: value.problem.code, words: `refused: ${value.problem.code} ${JSON.stringify(value.problem.facts)}` }
 }
 
-function strangers(error: unknown): unknown[] {
-  if (error instanceof AggregateError) return error.errors.flatMap(strangers)
-  return error instanceof Lost ? [] : [error]
+// A job that the provider does not answer fails and is run again; a person is told so in words.
+function strangers(error: unknown, inJob: boolean): unknown[] {
+  if (error instanceof AggregateError) return error.errors.flatMap((each) => strangers(each, inJob))
+  return error instanceof Lost || (inJob && error instanceof GatewayUnavailable) ? [] : [error]
 }
 
 function textOf(error: unknown): string {

@@ -39,7 +39,10 @@ async function many(): Promise<boolean> {
   const took = (outcome: Outcome) => {
     done += 1
     addTally(tally, outcome.tally)
-    if (outcome.violation) failures.push(outcome)
+    if (outcome.violation) {
+      failures.push(outcome)
+      console.error(`seed ${outcome.seed}, step ${outcome.violation.step}: ${outcome.violation.words.split('\n')[0]}`)
+    }
     const rate = Math.round((tally.steps / (performance.now() - began)) * 1000)
     if (process.stdout.isTTY || done % 10 === 0)
       console.log(`${done} seeds, ${tally.steps} steps, ${rate} a second, ${failures.length} failed`)

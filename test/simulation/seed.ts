@@ -10,12 +10,16 @@ export type Failure = { step: number; words: string; lately: string[] }
 export async function runSeed(seed: number, steps: number, log?: (line: string) => void): Promise<Outcome> {
   const { simulation, oracle, close } = localSimulation({ seed, steps, log })
   let violation: Failure | null = null
+  // What an operator would read in the log is part of every injected fault.
+  const { error: loud } = console
+  console.error = () => {}
   try {
     await simulation.run()
   } catch (error) {
     const words = error instanceof Error ? (error.stack ?? error.message) : String(error)
     violation = { step: simulation.tally.steps, words, lately: simulation.lately.slice(-12) }
   }
+  console.error = loud
   const tally = { ...simulation.tally, ...oracle.figures() }
   close()
   return { seed, steps, tally, violation }

@@ -9,6 +9,7 @@ import { memoryBucket } from './bucket.ts'
 import { VirtualClock } from './clock.ts'
 import { jobDeed, jobNames, tellDeed } from './deeds/clockwork.ts'
 import { season } from './deeds/season.ts'
+import { everyRetry } from './deeds/manager.ts'
 import { buyers, found, office, supervisor } from './founding.ts'
 import { Gate, gatedDatabase, settled, Violation, type Engine, type FaultRates, type Group, type Run } from './gate.ts'
 import { judgeAnswer, type Answer } from './judge.ts'
@@ -17,7 +18,6 @@ import { Provider } from './provider.ts'
 import { Random } from './random.ts'
 import { emptyTally, type Tally } from './tally.ts'
 import { seedCrypto } from './seeded-crypto.ts'
-import type { PaymentEvent } from '../../src/platform/gateway.ts'
 import type { Deed, Maker, World } from './world.ts'
 
 /** Where a simulation's tables are, and how to look at them beside the gate. */
@@ -159,7 +159,7 @@ export class Simulation {
   }
 
   #start(deed: Deed, key: string, startedAtMs = this.world.clock.now()): Flight {
-    const run: Run = { kind: deed.kind, writes: 0, faults: 0, dead: false }
+    const run: Run = { kind: deed.kind, writes: new Set(), faults: 0, dead: false }
     const flight: Flight = { run, deed, key, ended: null, startedAtMs }
     this.#flights.push(flight)
     const context = this.#context(flight)
@@ -175,7 +175,7 @@ export class Simulation {
   #context({ run, deed, key }: Flight): Context {
     const meter = { queries: 0, rowsRead: 0, rowsWritten: 0 }
     const wrote = (group: Group) => () => this.#oracle.afterWrite(group, run.kind)
-    const database = (group: Group) => new Database(gatedDatabase(this.#gate, run, this.#ground.engines[group], wrote(group)), meter)
+    const database = (group: Group) => new Database(gatedDatabase(this.#gate, run, group, this.#ground.engines[group], wrote(group)), meter)
     return {
       market: database('market'),
       county: database('county'),
@@ -214,7 +214,7 @@ export class Simulation {
       deed.answered?.(verdict.value)
       this.#oracle.acknowledged(deed.kind, key, verdict.value)
     }
-    if (verdict.kind === 'refused' && run.writes > 0) await this.#oracle.refusedWrote(deed.kind, verdict.code)
+    if (verdict.kind === 'refused') this.#oracle.refused(deed.kind, verdict.code, run.writes)
     if (deed.keyed && (verdict.kind === 'lost' || (verdict.kind === 'done' && this.world.random.chance(0.05)))) this.#again.push(flight)
     await this.#oracle.afterStep(this.tally.steps)
   }
@@ -245,12 +245,12 @@ export class Simulation {
       if (round > 400) throw new Violation('the jobs never come to rest')
       const before = this.#oracle.writes
       clock.pass(3_600_000)
-      provider.pass()
-      provider.settle()
-      for (const event of provider.due.slice()) await this.#alone(tellDeed(this.world, event as PaymentEvent))
+      provider.pass(1)
+      for (const event of provider.due.slice()) await this.#alone(tellDeed(this.world, event))
       for (const name of jobNames) await this.#alone(jobDeed(name))
       quiet = this.#oracle.writes === before ? quiet + 1 : 0
     }
+    for (const deed of await everyRetry(this.world)) await this.#alone(deed)
     await this.#oracle.atRest(this.world)
   }
 }

@@ -114,6 +114,7 @@ const touches: Record<Group, readonly (readonly [table: string, kind: string, id
     ['order_lines', 'order', 'NEW.order_id'],
     ['refunds', 'order', 'NEW.order_id'],
     ['refund_lines', 'order', 'NEW.order_id'],
+    ['disputes', 'order', 'NEW.order_id'],
     ['transfers', 'entry', 'NEW.entry_seq'],
     ['transfers', 'account', 'NEW.debit'],
     ['transfers', 'account', 'NEW.credit'],
@@ -125,6 +126,8 @@ const touches: Record<Group, readonly (readonly [table: string, kind: string, id
     ['checkouts', 'checkout', 'NEW.id'],
     ['checkout_orders', 'checkout', 'NEW.checkout_id'],
     ['payments', 'checkout', 'NEW.checkout_id'],
+    ['payment_refunds', 'payment', 'NEW.payment_id'],
+    ['refund_failures', 'payment', 'NEW.payment_id'],
   ],
   vault: [],
 }

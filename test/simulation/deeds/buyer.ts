@@ -86,6 +86,7 @@ export async function goToPay(world: World): Promise<Deed | null> {
 
 function goOn(world: World, placed: Placed): Deed {
   const answered = (value: unknown) => {
+    if (!String(value).startsWith('/pay/')) return
     placed.page = String(value).replace('/pay/', '')
     if (world.random.chance(0.85)) world.soon.push(() => visit(world, placed.page!))
   }

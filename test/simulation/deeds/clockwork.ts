@@ -1,25 +1,15 @@
-import { releaseExpired } from '../../../src/order/commands/release.ts'
-import { assumeReceipts } from '../../../src/order/commands/receive.ts'
-import { sendRefunds } from '../../../src/payment/commands.ts'
-import { finaliseOrders } from '../../../src/proceeds/commands/finalise.ts'
-import { postCaptured, receivePayment } from '../../../src/proceeds/commands/post-payment.ts'
-import { forgetExpired } from '../../../src/platform/forget.ts'
-import type { PaymentEvent } from '../../../src/platform/gateway.ts'
-import { minuteMs, type Command, type Deed, type Passing, type World } from '../world.ts'
+import { everyMinute, everyNight } from '../../../src/http/jobs.ts'
+import type { ProviderEvent } from '../../../src/payment/provider-event.ts'
+import { receiveEvent } from '../../../src/proceeds/commands/receive-event.ts'
+import { minuteMs, type Deed, type Passing, type World } from '../world.ts'
 
-const jobs: Record<string, Command> = {
-  postCaptured: (context) => postCaptured(context),
-  releaseExpired: (context) => releaseExpired(context),
-  sendRefunds: (context) => sendRefunds(context),
-  assumeReceipts: (context) => assumeReceipts(context),
-  finaliseOrders: (context) => finaliseOrders(context),
-  forgetExpired: (context) => forgetExpired(context),
-}
+const jobs = [...everyMinute, ...everyNight]
 
-export const jobNames = Object.keys(jobs)
+export const jobNames = jobs.map(({ name }) => name)
 
 export function jobDeed(name: string): Deed {
-  return { kind: name, actor: { kind: 'system', job: name }, command: jobs[name]! }
+  const { run } = jobs.find((each) => each.name === name)!
+  return { kind: `job ${name}`, actor: { kind: 'system', job: name }, command: run }
 }
 
 export function job(world: World): Deed {
@@ -29,18 +19,24 @@ export function job(world: World): Deed {
 /** The provider tells what happened, first or again; it believes it was heard only when it was answered. */
 export function tell(world: World): Deed | null {
   const event = world.provider.nextEvent()
-  return event && tellDeed(world, event as PaymentEvent)
+  return event && tellDeed(world, event)
 }
 
-export function tellDeed({ provider, random }: World, event: PaymentEvent): Deed {
+export function tellDeed({ provider }: World, event: ProviderEvent): Deed {
   return {
-    kind: `receivePayment (${event.kind})`,
+    kind: `receiveEvent (${event.fact?.kind})`,
     actor: { kind: 'system', job: 'webhook' },
-    command: (context) => receivePayment(context, event),
+    command: (context) => receiveEvent(context, event),
     answered: () => provider.acknowledged(event),
-    // A provider that is told no gives up some day.
-    refused: () => void (random.chance(0.3) && provider.acknowledged(event)),
   }
+}
+
+/** A refund comes back, or a buyer's bank steps in. Nothing of ours is called. */
+export function trouble({ provider, random, soon }: World): null {
+  if (random.chance(0.3)) provider.bounce()
+  else provider.dispute()
+  if (random.chance(0.5)) soon.push(tell)
+  return null
 }
 
 /** Minutes, hours, days; rarely weeks. */

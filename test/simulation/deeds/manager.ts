@@ -2,6 +2,8 @@ import { changePrice, createOffer, publishOffer, withdrawOffer } from '../../../
 import { cancelOrder, decideClaim, refundLines } from '../../../src/proceeds/commands/refund.ts'
 import { recordMarketPrice, signContract, addContractVersion } from '../../../src/contract/commands.ts'
 import { endMembership, joinMember } from '../../../src/organisation/commands.ts'
+import type { Actor } from '../../../src/kernel/actor.ts'
+import { retryRefund } from '../../../src/payment/refund/commands.ts'
 import { localDate } from '../../../src/kernel/time.ts'
 import { contractTerms } from '../contracts.ts'
 import { idsOf, oneOf, person, type Deed, type World } from '../world.ts'
@@ -165,6 +167,33 @@ export async function decide(world: World): Promise<Deed | null> {
     keyed: 'county',
     command: (context) => decideClaim(context, found.id, decision),
   }
+}
+
+type Failed = { id: string; org: string }
+
+async function failed(world: World): Promise<Failed[]> {
+  return world.read<Failed>(
+    'market',
+    `SELECT DISTINCT p.refund_id AS id, o.organisation_id AS org FROM refund_failures f JOIN payment_refunds p ON p.id = f.id
+     JOIN checkout_orders o ON o.order_id = p.order_id ORDER BY p.refund_id`,
+  )
+}
+
+function retryDeed(actor: Actor, { id }: Failed): Deed {
+  return { kind: 'retryRefund', actor, keyed: 'market', command: (context) => retryRefund(context, id) }
+}
+
+/** Sends a refund anew that came back. */
+export async function retry(world: World): Promise<Deed | null> {
+  const rows = await failed(world)
+  if (rows.length === 0) return null
+  const found = world.random.pickLate(rows)
+  return retryDeed(manager(world, found.org), found)
+}
+
+/** Whoever was told that a new try went wrong presses again. */
+export async function everyRetry(world: World): Promise<Deed[]> {
+  return (await failed(world)).map((found) => retryDeed({ kind: 'system', job: 'manager' }, found))
 }
 
 export function marketPrice(world: World): Deed {

@@ -2,7 +2,10 @@ import type { Maker } from '../world.ts'
 import * as buyer from './buyer.ts'
 import * as clerk from './clerk.ts'
 import * as clockwork from './clockwork.ts'
+import * as corrections from './corrections.ts'
+import * as credit from './credit.ts'
 import * as manager from './manager.ts'
+import * as payouts from './payouts.ts'
 import * as settling from './settling.ts'
 
 /** What people do and how often, out of all they do. */
@@ -47,5 +50,21 @@ export const season: readonly { weight: number; maker: Maker }[] = [
   { weight: 12, maker: settling.resolve },
   { weight: 130, maker: clockwork.tell },
   { weight: 60, maker: clockwork.job },
+  { weight: 8, maker: clockwork.trouble },
+  { weight: 16, maker: corrections.propose },
+  { weight: 16, maker: corrections.decide },
+  { weight: 8, maker: credit.handOut },
+  { weight: 3, maker: credit.takeBack },
+  { weight: 6, maker: credit.payReserve },
+  { weight: 4, maker: credit.capital },
+  { weight: 4, maker: credit.deposit },
+  { weight: 4, maker: credit.distribute },
+  { weight: 10, maker: payouts.channel },
+  { weight: 10, maker: payouts.cash },
+  { weight: 4, maker: payouts.changeAccount },
+  { weight: 2, maker: payouts.cancelChange },
+  { weight: 3, maker: payouts.organisationAccount },
+  { weight: 3, maker: payouts.closeMonth },
+  { weight: 4, maker: manager.retry },
   { weight: 24, maker: clockwork.timePasses },
 ]

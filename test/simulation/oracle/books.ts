@@ -48,6 +48,7 @@ export class Books {
   readonly entries = new Map<string, Entry>()
   readonly #debits = new Map<string, bigint>()
   readonly #credits = new Map<string, bigint>()
+  readonly #flows = new Map<string, number>()
 
   take(entry: Entry): void {
     const { id, seq, transfers } = entry
@@ -67,7 +68,24 @@ export class Books {
       this.#debits.set(debit, (this.#debits.get(debit) ?? 0n) + BigInt(amountFen))
       this.#credits.set(credit, (this.#credits.get(credit) ?? 0n) + BigInt(amountFen))
       this.movedFen += amountFen
+      this.#flow(entry.kind, debit, amountFen)
+      this.#flow(entry.kind, credit, -amountFen)
     }
+  }
+
+  /** What entries of one kind have moved into an account: debits less credits, in fen. */
+  flow(kind: string, account: string): number {
+    return this.#flows.get(`${kind} ${account}`) ?? 0
+  }
+
+  /** The same over all kinds but one. */
+  flowBut(kind: string, account: string): number {
+    const [org, code, subject] = account.split('/') as [string, string, string]
+    return -this.balance(org, code, subject) - this.flow(kind, account)
+  }
+
+  #flow(kind: string, account: string, amountFen: number): void {
+    this.#flows.set(`${kind} ${account}`, this.flow(kind, account) + amountFen)
   }
 
   /** Credits less debits, in fen. */
@@ -76,8 +94,11 @@ export class Books {
     return Number((this.#credits.get(id) ?? 0n) - (this.#debits.get(id) ?? 0n))
   }
 
-  accounts(): string[] {
-    return [...new Set([...this.#debits.keys(), ...this.#credits.keys()])]
+  /** What the accounts of one code are about. */
+  subjects(org: string, code: string): string[] {
+    const prefix = `${org}/${code}/`
+    const ids = new Set([...this.#debits.keys(), ...this.#credits.keys()])
+    return [...ids].filter((id) => id.startsWith(prefix)).map((id) => id.slice(prefix.length))
   }
 
   /** Accounts say what their transfers say, and none is on the wrong side. */

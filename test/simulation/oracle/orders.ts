@@ -15,6 +15,7 @@ export type Line = {
 }
 type RefundLine = { line: number; units: number; amountFen: number }
 export type Refund = { id: string; kind: string; goodsFen: number; freightFen: number; sent: number; lines: RefundLine[] }
+export type Dispute = { id: string; amountFen: number; goodsFen: number; freightFen: number; status: 'open' | 'won' | 'lost' }
 export type Order = {
   id: string
   org: string
@@ -26,16 +27,17 @@ export type Order = {
   refundedFreightFen: number
   lines: Line[]
   refunds: Refund[]
+  disputes: Dispute[]
 }
 
 const before: Record<string, readonly string[]> = {
   reserved: ['reserved'],
   released: ['reserved', 'released'],
-  paid: ['reserved', 'paid'],
-  cancelled: ['reserved', 'paid', 'cancelled'],
-  shipped: ['reserved', 'paid', 'shipped'],
-  received: ['reserved', 'paid', 'shipped', 'received'],
-  final: ['reserved', 'paid', 'shipped', 'received', 'final'],
+  paid: ['reserved', 'released', 'paid'],
+  cancelled: ['paid', 'cancelled'],
+  shipped: ['paid', 'shipped'],
+  received: ['shipped', 'received'],
+  final: ['received', 'final'],
 }
 
 export const isSold = ({ status }: Order) => status !== 'reserved' && status !== 'released'
@@ -44,7 +46,7 @@ export const lineFen = ({ units, priceFen, discountFen }: Line) => units * price
 export async function readOrders(look: Look, ids: ReadonlySet<string> | null): Promise<Order[]> {
   const own = among('id', ids)
   const ofOrder = among('order_id', ids)
-  const heads = await look<Omit<Order, 'lines' | 'refunds'>>(
+  const heads = await look<Omit<Order, 'lines' | 'refunds' | 'disputes'>>(
     'county',
     `SELECT id, organisation_id AS org, checkout_id AS checkoutId, status, goods_fen AS goodsFen, freight_fen AS freightFen,
       refunded_goods_fen AS refundedGoodsFen, refunded_freight_fen AS refundedFreightFen FROM orders WHERE ${own.where} ORDER BY id`,
@@ -70,12 +72,20 @@ export async function readOrders(look: Look, ids: ReadonlySet<string> | null): P
           `SELECT refund_id AS refund, line, units, amount_fen AS amountFen FROM refund_lines WHERE refund_id IN (SELECT value FROM json_each(?)) ORDER BY refund_id, line`,
           [JSON.stringify(refunds.map(({ id }) => id))],
         )
+  const disputes = await look<Dispute & { order: string }>(
+    'county',
+    `SELECT dispute_id AS id, order_id AS "order", amount_fen AS amountFen, goods_fen AS goodsFen, freight_fen AS freightFen, status
+     FROM disputes WHERE ${ofOrder.where} ORDER BY dispute_id`,
+    ofOrder.params,
+  )
+  const disputesOf = Map.groupBy(disputes, ({ order }) => order)
   const linesOf = Map.groupBy(lines, ({ id }) => id)
   const partsOf = Map.groupBy(parts, ({ refund }) => refund)
   const refundsOf = Map.groupBy(refunds, ({ order }) => order)
   return heads.map((head) =>
     Object.assign(head, {
       lines: linesOf.get(head.id) ?? [],
+      disputes: disputesOf.get(head.id) ?? [],
       refunds: (refundsOf.get(head.id) ?? []).map((refund) => Object.assign(refund, { lines: partsOf.get(refund.id) ?? [] })),
     }),
   )
@@ -100,16 +110,22 @@ export function putOrder(sums: Sums, order: Order): string[] {
         : []),
     ]
   })
-  const disputed = order.refunds
-    .filter(({ kind }) => kind === 'dispute')
-    .reduce((sum, { goodsFen, freightFen }) => sum + goodsFen + freightFen, 0)
+  const refunded = sum(
+    order.refunds.filter(({ kind }) => kind !== 'dispute'),
+    ({ goodsFen, freightFen }) => goodsFen + freightFen,
+  )
   const money: (readonly [string, number])[] = sold
     ? [
-        [`cleared ${order.org}`, order.goodsFen + order.freightFen - order.refundedGoodsFen - order.refundedFreightFen + disputed],
+        [`cleared ${order.org}`, order.goodsFen + order.freightFen - refunded],
         [`freight ${order.org}`, order.freightFen - order.refundedFreightFen],
       ]
     : []
-  return sums.put(order.id, [...parts, ...money])
+  // What a bank holds back or has taken is out of clearing; only what it still holds back is disputed.
+  const held = order.disputes.flatMap(({ status, amountFen }): (readonly [string, number])[] => [
+    [`cleared ${order.org}`, status === 'won' ? 0 : -amountFen],
+    [`disputed ${order.org}`, status === 'open' ? amountFen : 0],
+  ])
+  return sums.put(order.id, [...parts, ...money, ...held])
 }
 
 /** Law: design 2.1, 2.2, 2.7; invariant I5. */
@@ -144,10 +160,20 @@ export function checkOrder(order: Order, old: Order | undefined): void {
       { id: refund.id },
     )
   for (const line of lines) checkLine(order, line)
+  for (const dispute of order.disputes) checkDispute(order, dispute)
   if (status === 'cancelled') {
     const back = order.refundedGoodsFen === order.goodsFen && order.refundedFreightFen === order.freightFen
     hold(back && lines.every(({ units, returnedUnits }) => units === returnedUnits), 'a cancelled order is given back whole', order)
   }
+}
+
+// A lost dispute is a refund with a code of its own, of what was still the order's, and nobody sends it. Law: design 2.6; decision 0009.
+function checkDispute({ id, refunds }: Order, { id: disputeId, goodsFen, freightFen, amountFen, status }: Dispute): void {
+  hold(goodsFen + freightFen <= amountFen, 'a dispute takes no more of an order than it is about', { id, disputeId })
+  const refund = refunds.find((each) => each.id === `lost:${disputeId}:${id}`)
+  const lost = status === 'lost' && goodsFen + freightFen > 0
+  hold((refund !== undefined) === lost, 'a lost dispute is a refund, and no other is', { id, disputeId, status })
+  if (refund) hold(refund.goodsFen === goodsFen && refund.freightFen === freightFen, 'a lost dispute takes what it held', { id, disputeId })
 }
 
 function checkLine({ id, refunds }: Order, line: Line): void {

@@ -3,7 +3,7 @@ import { among, type Look } from './look.ts'
 import { isSold, sum, type Order } from './orders.ts'
 
 type Part = { orderId: string; org: string; totalFen: number; state: string }
-type Back = { id: string; orderId: string; amountFen: number }
+type Back = { id: string; refundId: string; orderId: string; amountFen: number; failed: number }
 export type Checkout = {
   id: string
   status: string
@@ -37,7 +37,8 @@ export async function readCheckouts(look: Look, ids: ReadonlySet<string> | null)
   )
   const backs = await look<Back & { checkout: string }>(
     'market',
-    `SELECT p.checkout_id AS checkout, r.id AS id, r.order_id AS orderId, r.amount_fen AS amountFen FROM payments p JOIN payment_refunds r ON r.payment_id = p.id WHERE ${backsOf.where} ORDER BY r.id`,
+    `SELECT p.checkout_id AS checkout, r.id AS id, r.refund_id AS refundId, r.order_id AS orderId, r.amount_fen AS amountFen,
+      EXISTS (SELECT 1 FROM refund_failures f WHERE f.id = r.id) AS failed FROM payments p JOIN payment_refunds r ON r.payment_id = p.id WHERE ${backsOf.where} ORDER BY r.id`,
     backsOf.params,
   )
   const partsOf = Map.groupBy(parts, ({ id }) => id)
@@ -59,11 +60,11 @@ export function checkCheckout(checkout: Checkout, old: Checkout | undefined): vo
   hold((payment === 'captured') === (checkout.status === 'paid'), 'a checkout is paid when its payment is captured', checkout)
   for (const { state } of orders)
     hold((state === 'reserved') === (payment !== 'captured'), 'orders are captured with their payment', checkout)
-  hold(
-    sum(backs, ({ amountFen }) => amountFen) <= (checkout.amountFen ?? 0) || backs.length === 0,
-    'no more goes back than came (I5)',
-    checkout,
-  )
+  const standing = backs.filter(({ failed }) => failed === 0)
+  const backFen = sum(standing, ({ amountFen }) => amountFen)
+  hold(backFen <= (checkout.amountFen ?? 0), 'no more goes back than came (I5)', checkout)
+  same(checkout.refundedFen ?? 0, backFen, 'a payment knows what went back', { id })
+  hold(new Set(standing.map(({ refundId }) => refundId)).size === standing.length, 'a refund goes back once', { id })
   if (!old) return
   same(checkout.totalFen, old.totalFen, 'a total never changes', { id })
   hold(old.payment !== 'captured' || payment === 'captured', 'a captured payment stays captured', { id })
