@@ -1,5 +1,6 @@
 import { findVersion } from '../../src/contract/queries.ts'
 import { addDays } from '../../src/kernel/time.ts'
+import { chooseChannel } from '../../src/income/cash/commands.ts'
 import { closeLots } from '../../src/proceeds/commands/finalise.ts'
 import { makeStatement } from '../../src/settlement/commands/make-statement.ts'
 import { listLines } from '../../src/settlement/queries.ts'
@@ -9,6 +10,7 @@ import { made } from '../../test/support/factories/made.ts'
 import { makeOrganisation } from '../../test/support/factories/organisation.ts'
 import { season000Villages } from '../../test/support/factories/season-000.ts'
 import { makeGuaranteePayment } from '../../test/support/factories/settlement.ts'
+import { planAccounts } from './paying.ts'
 import { enrol, packHarvest, quotePrices, sweep, weigh } from './harvest.ts'
 import type { Place } from './people.ts'
 import { sell, type Reaches } from './sale.ts'
@@ -113,7 +115,8 @@ function planLowSeason(world: World, { organisationId, contractVersionId, househ
 function planGoodSeason(world: World, season: Season): void {
   const { organisationId, contractVersionId, households, year } = season
   const fruit = { organisationId, contractVersionId, productId: 'bayberry' }
-  handOutInputs(world, { organisationId, contractVersionId, households: households.slice(0, 18), on: `${year}-03-12` })
+  const goods = { item: '有机肥', unit: '袋', priceFen: 8500 }
+  handOutInputs(world, { organisationId, contractVersionId, households: households.slice(0, 8), goods, on: `${year}-03-12` })
   quotePrices(world, {
     productId: 'bayberry',
     grades: ['premium', 'first'],
@@ -133,7 +136,13 @@ function planGoodSeason(world: World, season: Season): void {
   settle(world, { organisationId, on: `${year}-08-03` })
   correctWeight(world, () => first[4]!, `${year}-08-20`, true)
   correctWeight(world, () => first[9]!, addDays(world.today, -1), false)
-  settle(world, { organisationId, on: `${year}-10-03`, fails: (line) => line.partyId === households[3] })
+  settle(world, {
+    organisationId,
+    on: `${year}-10-03`,
+    fails: (line) => line.partyId === households[3],
+    cash: (line) => line.partyId === households[6] || line.partyId === households[9],
+  })
+  planAccounts(world, { organisationId, households })
   settle(world, {
     organisationId,
     on: addDays(world.today, -3),
@@ -193,6 +202,9 @@ function planSales(world: World, packIds: readonly string[], from: string): void
       reaches: endings[n % endings.length],
     })
   const recent: [number, Reaches][] = [
+    [12, 'dispute_lost'],
+    [9, 'dispute_won'],
+    [6, 'disputed'],
     [6, 'claimed'],
     [5, 'received'],
     [3, 'shipped'],
@@ -209,7 +221,8 @@ function planSales(world: World, packIds: readonly string[], from: string): void
 // One member says the notice is right, another one that it is not.
 async function answerNotice({ context }: World, settlementId: string): Promise<void> {
   const lines = await listLines(context.county, settlementId, { limit: 20_000 })
-  const [content, doubtful] = lines.filter((line) => line.party === 'household').slice(1)
+  const [content, doubtful, inCash] = lines.filter((line) => line.party === 'household').slice(1)
+  if (inCash) made(await chooseChannel(context, inCash.id, { channel: 'cash' }))
   const say = async (line: (typeof lines)[number] | undefined, verdict: 'right' | 'not_right', words: string) => {
     if (!line) return
     const actor = { kind: 'household', householdId: line.partyId, cardId: 'demo' } as const

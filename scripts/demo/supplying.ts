@@ -6,17 +6,18 @@ import { makeCapital, makeSurplus, makeSurplusDeposit } from '../../test/support
 import { drawPhoto } from './photo.ts'
 import type { World } from './world.ts'
 
-type HandingOut = { organisationId: string; contractVersionId: string; households: readonly string[]; on: LocalDate }
+type Goods = { item: string; unit: string; priceFen: number }
+type HandingOut = { organisationId: string; contractVersionId: string; households: readonly string[]; goods: Goods; on: LocalDate }
 
-/** Plans fertiliser and nets bought together in spring and handed out on credit, each signed for on a list. */
-export function handOutInputs(world: World, { organisationId, contractVersionId, households, on }: HandingOut): void {
+/** Plans goods bought together before the season and handed out on credit, each signed for on a list. */
+export function handOutInputs(world: World, { organisationId, contractVersionId, households, goods, on }: HandingOut): void {
   world.on(on, 10, async () => {
     const list = new Blob([await drawPhoto()], { type: 'image/png' })
     for (const [index, householdId] of households.entries()) {
-      const bags = 2 + (index % 4)
-      const taken = { organisationId, householdId, contractVersionId }
-      await makeInput(world.context, { ...taken, item: '有机肥', count: bags, unit: '袋', amountFen: bags * 8500 }, list)
-      if (index % 3 === 0) await makeInput(world.context, { ...taken, item: '防虫网', count: 1, unit: '卷', amountFen: 12_600 }, list)
+      const count = 2 + (index % 4)
+      const { item, unit, priceFen } = goods
+      const taken = { organisationId, householdId, contractVersionId, item, count, unit, amountFen: count * priceFen }
+      await makeInput(world.context, taken, list)
     }
   })
 }

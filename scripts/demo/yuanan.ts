@@ -6,6 +6,7 @@ import { enrol, packHarvest, quotePrices, villagesOf, weigh } from './harvest.ts
 import type { Place } from './people.ts'
 import { sell } from './sale.ts'
 import { settle } from './settling.ts'
+import { handOutInputs } from './supplying.ts'
 import { seasonYear, type World } from './world.ts'
 
 const countyCode = '420525000000'
@@ -13,6 +14,8 @@ const countyCode = '420525000000'
 type Crop = {
   product: Parameters<typeof makeProduct>[1] & { id: string }
   floorFenPerKg: number
+  /** What the cooperative bought for its growers and handed out on credit. */
+  goods?: { item: string; unit: string; priceFen: number }
   quotes: readonly number[]
   harvest: { from: string; days: number; kilograms: readonly [number, number]; packedOn: string }
   pack: { packGrams: number; priceFen: number; shelfLifeDays: number }
@@ -56,6 +59,7 @@ function crops(year: number): Crop[] {
     {
       product: { id: 'shiitake', nameZh: '香菇', nameEn: 'Dried shiitake', category: 'mushroom', drawing: 'mushroom' },
       floorFenPerKg: 5600,
+      goods: { item: '香菇菌种', unit: '包', priceFen: 1800 },
       quotes: [6400, 5900, 5200, 5400, 6100],
       harvest: { from: `${year}-02-26`, days: 30, kilograms: [8, 40], packedOn: `${year}-04-02` },
       pack: { packGrams: 500, priceFen: 5800, shelfLifeDays: 540 },
@@ -116,6 +120,7 @@ async function planCrop(world: World, { organisationId, guarantorId, households,
     floorFenPerKg: crop.floorFenPerKg,
     productId: product.id,
     householdIds: households,
+    inputCapBp: crop.goods ? 2000 : 0,
     title: `${year} 年${product.nameZh}购销协议`,
     from: `${year}-02-01`,
     until: `${year + 1}-01-31`,
@@ -130,6 +135,8 @@ async function planCrop(world: World, { organisationId, guarantorId, households,
     fenPerKg: crop.quotes,
   })
   const growers = households.filter((_, n) => (n + index) % 3 !== 0)
+  if (crop.goods)
+    handOutInputs(world, { organisationId, contractVersionId, households: growers.slice(0, 20), goods: crop.goods, on: `${year}-02-22` })
   const { packedOn, ...days } = harvest
   const deliveryIds = weigh(world, {
     organisationId,

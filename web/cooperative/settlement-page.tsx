@@ -119,12 +119,12 @@ async function detailPage(c: ConsoleContext, problem: Problem | null = null) {
         </Card>
       </div>
       <CashCard settlementId={settlement.id} lines={await cashLines(county, settlement.id)} context={context} />
+      {settlement.kind === 'surplus' && (await surplusSection(context, settlement.id))}
       <Card title={text.lines}>
         {without > 0 && <Notice tone="wait" title={payoutWords[locale].noAccounts(without)} />}
         <LinesTable lines={lines} names={await namesOfLines(context, lines)} text={text} />
         <Pager first={after ? path : null} next={lines.length === pageSize ? `${path}?after=${lines.at(-1)!.id}` : null} />
       </Card>
-      {settlement.kind === 'surplus' && (await surplusSection(context, settlement.id))}
       <LotsTable rows={await lotShares(county, settlement.id)} text={text} />
       <GuaranteeTable rows={await contractSums(county, settlement.id)} text={text} />
     </ConsolePage>

@@ -204,7 +204,7 @@ function Records({ shown: { capitals, deposits, names } }: { shown: SurplusShown
           <Table
             caption={text.capitals}
             captionHidden
-            rows={capitals.slice(0, 20)}
+            rows={capitals.slice(0, 8)}
             columns={[
               {
                 label: text.name,
