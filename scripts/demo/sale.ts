@@ -2,8 +2,11 @@ import { cancelOwnOrder, decideClaim, refundLines } from '../../src/proceeds/com
 import { confirmReceipt } from '../../src/order/commands/receive.ts'
 import { openClaim } from '../../src/order/commands/open-claim.ts'
 import { shipOrder } from '../../src/order/commands/ship-order.ts'
+import { receiveDispute } from '../../src/proceeds/commands/receive-dispute.ts'
 import { finaliseOrder } from '../../src/proceeds/commands/finalise.ts'
 import { findOrder } from '../../src/order/queries.ts'
+import { sha256 } from '../../src/platform/digest.ts'
+import type { DisputeEvent } from '../../src/kernel/payment.ts'
 import { dayMs, hourMs, type LocalDate } from '../../src/kernel/time.ts'
 import { made } from '../../test/support/factories/made.ts'
 import { makeOpenOrder, payOrder } from '../../test/support/factories/order.ts'
@@ -20,6 +23,9 @@ export type Reaches =
   | 'claim_refunded'
   | 'final'
   | 'final_after_refund'
+  | 'disputed'
+  | 'dispute_won'
+  | 'dispute_lost'
 
 type Sale = { packId: string; units: number; on: LocalDate; reaches?: Reaches }
 
@@ -74,9 +80,23 @@ async function receive(world: World, order: Open, reaches: Reaches): Promise<voi
         ),
     )
   }
+  if (reaches === 'disputed' || reaches === 'dispute_won' || reaches === 'dispute_lost')
+    world.after(20 * hourMs, () => dispute(world, order, reaches))
   if (reaches === 'claimed' || reaches === 'claim_refunded')
     world.after(5 * hourMs, () => claim(world, order, reaches === 'claim_refunded'))
   if (reaches !== 'claimed') world.after(dueAtMs - context.clock.now() + hourMs, () => finaliseOrder(context, orderId))
+}
+
+// The buyer goes to their bank: a card of theirs, they say, paid for nothing. The bank decides the next day, or has not yet.
+async function dispute(world: World, { paymentId, orderId }: Open, reaches: Reaches): Promise<void> {
+  const { goodsFen, freightFen } = (await findOrder(world.context.county, orderId))!
+  const fact = { paymentId, disputeId: `dp_demo_${orderId.slice(-8)}`, amountFen: goodsFen + freightFen, reason: 'product_not_received' }
+  const tell = async (kind: DisputeEvent['kind']) => {
+    const eventId = `${fact.disputeId}:${kind}`
+    made(await receiveDispute(world.context, { ...fact, eventId, kind, bodySha256: await sha256(eventId) }))
+  }
+  await tell('dispute_opened')
+  if (reaches !== 'disputed') world.after(dayMs, () => tell(reaches === 'dispute_won' ? 'dispute_won' : 'dispute_lost'))
 }
 
 async function claim(world: World, { checkoutId, orderId }: Open, refunded: boolean): Promise<void> {

@@ -4,6 +4,7 @@ import { localDate } from '../../src/kernel/time.ts'
 import { systemClock } from '../../src/platform/clock.ts'
 import type { Migrations } from './build.ts'
 import { planJingzhou } from './jingzhou.ts'
+import { planNights } from './nights.ts'
 import { planMayang } from './mayang.ts'
 import { demoPassword, inviteStaff, issueDemoCard } from './people.ts'
 import { World } from './world.ts'
@@ -36,6 +37,7 @@ async function build(env: Bindings) {
   const context = makeContext(env, configuration, { requestId: 'demo', locale: 'zh', clock: systemClock })
   const world = new World(context, present, localDate(present))
   const places = { jingzhou: planJingzhou(world), mayang: planMayang(world), yuanan: planYuanan(world), yuanling: planYuanling(world) }
+  planNights(world)
   await world.live()
   const logins = await inviteStaff(world, places)
   return { logins, password: demoPassword, card: await issueDemoCard(world, places.jingzhou), cost: context.county.meter }

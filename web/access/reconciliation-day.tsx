@@ -64,8 +64,7 @@ export function Comparison({ day, text }: DayProps) {
 type Move = { id: string; label: string; fen: number; tone: NonNullable<FlowNode['tone']> }
 
 function movesOf(day: Reconciliation, text: Text): Move[] {
-  return [
-    { id: 'opening', label: text.opening, fen: day.openingFen, tone: 'stone' },
+  const all: Move[] = [
     { id: 'paid', label: text.paid, fen: day.paidFen, tone: 'leaf' },
     { id: 'reinstated', label: text.reinstated, fen: day.reinstatedFen, tone: 'leaf' },
     { id: 'refunded', label: text.refunded, fen: day.refundedFen, tone: 'berry' },
@@ -73,22 +72,23 @@ function movesOf(day: Reconciliation, text: Text): Move[] {
     { id: 'fees', label: text.fees, fen: day.feesFen, tone: 'stone' },
     { id: 'payouts', label: text.payouts, fen: day.payoutsFen, tone: 'grain' },
     { id: 'other', label: text.other, fen: day.otherFen, tone: 'stone' },
-  ].filter(({ fen }) => fen !== 0) as Move[]
+  ]
+  return all.filter(({ fen }) => fen !== 0)
 }
 
 /** What came in and where it went, drawn and written out. */
 export function DayFlow({ day, text }: DayProps) {
   const moves = movesOf(day, text)
-  const all = [...moves, { id: 'closing', label: text.closing, fen: -day.balanceFen, tone: 'leaf' as const }]
+  const rows = [{ label: text.opening, fen: day.openingFen }, ...moves]
   return (
     <Card title={text.flow}>
       <p class="soft">{text.movements(day.transactions)}</p>
-      <div class="two">
-        {moves.length > 0 && <MoneyFlow moves={all} text={text} />}
+      <div class={moves.length > 0 ? 'two' : undefined}>
+        {moves.length > 0 && <MoneyFlow moves={moves} change={day.balanceFen - day.openingFen} text={text} />}
         <Table
           caption={text.flow}
           captionHidden
-          rows={moves}
+          rows={rows}
           columns={[
             { label: text.what, cell: ({ label }) => label },
             { label: text.amount, cell: ({ fen }) => <Money fen={fen} />, numeric: true },
@@ -101,12 +101,14 @@ export function DayFlow({ day, text }: DayProps) {
   )
 }
 
-// What is positive flows into one pot, what is negative out of it.
-function MoneyFlow({ moves, text }: { moves: readonly Move[]; text: Text }) {
-  const potFen = moves.reduce((sum, { fen }) => sum + Math.max(0, fen), 0)
-  const nodes = moves.map(({ id, label, fen, tone }) => ({ id, label, text: `¥${yuan(Math.abs(fen))}`, tone }))
-  const pot = { id: 'pot', label: text.provider, text: `¥${yuan(potFen)}`, tone: 'stone' as const }
-  const links = moves.map(({ id, fen }) => (fen > 0 ? { from: id, to: 'pot', value: fen } : { from: 'pot', to: id, value: -fen }))
+// What is positive flows in, what is negative out; the balance takes or gives the rest.
+function MoneyFlow({ moves, change, text }: { moves: readonly Move[]; change: number; text: Text }) {
+  const rest: Move = { id: 'rest', label: change > 0 ? text.kept : text.drawn, fen: -change, tone: change > 0 ? 'leaf' : 'stone' }
+  const all = change === 0 ? moves : [...moves, rest]
+  const nodes = all.map(({ id, label, fen, tone }) => ({ id, label, text: `¥${yuan(Math.abs(fen))}`, tone }))
+  const inFen = all.reduce((sum, { fen }) => sum + Math.max(0, fen), 0)
+  const pot = { id: 'pot', label: text.moved, text: `¥${yuan(inFen)}`, tone: 'stone' as const }
+  const links = all.map(({ id, fen }) => (fen > 0 ? { from: id, to: 'pot', value: fen } : { from: 'pot', to: id, value: -fen }))
   return <Flow title={text.flow} description={text.flowDescription} nodes={[...nodes, pot]} links={links} />
 }
 
