@@ -28,8 +28,9 @@ export function createApp(pages: Hono<AppEnv>, { clock = systemClock }: Options 
     }),
   )
   app.get('/healthz', async (c) => {
-    const { environment, gateway, county } = c.var.context
-    return c.json({ ok: true, environment, gateway: gateway.name, log: (await openFault(county)) ? 'stopped' : 'running' })
+    const { environment, gateway, county, secrets } = c.var.context
+    const live = /^[sr]k_live_/.test(secrets.stripe?.secretKey ?? '')
+    return c.json({ ok: true, environment, gateway: gateway.name, live, log: (await openFault(county)) ? 'stopped' : 'running' })
   })
   app.route('/webhooks', webhooks)
   app.use('/api/*', refuseNul, apiOnce)

@@ -24,7 +24,7 @@ export async function openPayment(context: Context, checkoutId: string): Promise
   const checkout = await findCheckout(context.market, checkoutId)
   if (!checkout) return refuse('not_found')
   const before = await paymentOfCheckout(context.market, checkoutId)
-  if (before) return whereToPay(before)
+  if (before) return whereToPay(checkout, before)
   const now = context.clock.now()
   if (checkout.status !== 'open' || checkout.expiresAtMs <= now) return refuse('payment_closed')
   const request = await requestOf(context, checkout, now)
@@ -48,10 +48,11 @@ export async function openPayment(context: Context, checkoutId: string): Promise
   return ok((await findPayment(context.market, id))!.payPath)
 }
 
-function whereToPay({ checkoutId, gateway, status, payPath }: Payment): Result<string> {
-  if (status === 'captured' || status === 'pending') return ok(`/orders/${checkoutId}`)
+function whereToPay(checkout: Checkout, { gateway, status, payPath }: Payment): Result<string> {
+  if (status === 'captured' || status === 'pending') return ok(`/orders/${checkout.id}`)
   // A provider's page takes no second try after a failed one; our own does.
-  return status === 'expired' || (status === 'failed' && gateway !== 'sandbox') ? refuse('payment_closed') : ok(payPath)
+  const over = checkout.status !== 'open' || status === 'expired' || (status === 'failed' && gateway !== 'sandbox')
+  return over ? refuse('payment_closed') : ok(payPath)
 }
 
 async function requestOf(context: Context, checkout: Checkout, now: Ms): Promise<PaymentRequest> {

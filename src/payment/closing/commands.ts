@@ -57,6 +57,7 @@ export async function cancelCheckout(context: Context, checkoutId: string): Prom
   const statements = [
     must(sql`(SELECT status FROM checkouts WHERE id = ${checkoutId}) = 'open'`, 'checkout_status_moved'),
     sql`UPDATE checkouts SET status = 'expired' WHERE id = ${checkoutId}`,
+    sql`UPDATE payments SET status = 'expired' WHERE checkout_id = ${checkoutId} AND status IN ('created', 'failed')`,
   ]
   const closed = await commit(context, 'market', statements, { action: 'checkout.cancel', subject: checkoutId })
   if (closed.ok) await releaseCheckout(context, checkoutId)
@@ -71,7 +72,7 @@ export async function askPending(context: Context): Promise<void> {
 
 /**
  * Asks the provider to close a payment, and takes in how it stands as if the provider had told it. One that is closed
- * or captured already is not asked about. While cancelling, the checkout's own batch closes it.
+ * or captured already is not asked about. While cancelling, what it has closed is written with the checkout.
  */
 async function closePayment(context: Context, payment: Payment, why?: 'cancelling'): Promise<Result<Standing>> {
   if (payment.status === 'captured' || payment.status === 'expired') return ok(payment.status)

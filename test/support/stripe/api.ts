@@ -24,7 +24,7 @@ export function answer(
   wish: Wish,
   { key, authorization }: Pick<WireRequest, 'key' | 'authorization'>,
 ): WireReply | null {
-  const fault = stripe.takeFault(wish.path)
+  const fault = stripe.takeFault(`${wish.method} ${wish.path}`)
   if (fault === 'refused') return failure(new StripeFault('Service unavailable', { status: 503, type: 'api_error' }))
   if (!/^Bearer (sk|rk)_/.test(authorization ?? '')) {
     return failure(new StripeFault('Invalid API Key provided', { status: 401, type: 'invalid_request_error' }))
@@ -39,7 +39,9 @@ export function answer(
   }
   const reply =
     fault === 'failed' ? failure(new StripeFault('An error occurred', { status: 500, type: 'api_error' })) : attempt(stripe, wish)
-  if (key !== null && wish.method === 'POST') stripe.kept.set(key, { fingerprint, ...reply, atMs: stripe.nowMs })
+  // What was refused as wrong has not been begun, and is not remembered.
+  const begun = reply.status === 200 || reply.status >= 500
+  if (key !== null && wish.method === 'POST' && begun) stripe.kept.set(key, { fingerprint, ...reply, atMs: stripe.nowMs })
   return fault === 'lost' ? null : reply
 }
 

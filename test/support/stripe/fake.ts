@@ -27,11 +27,11 @@ export class FakeStripe {
   readonly outbox = new Outbox()
   readonly webhookSecret: string
   readonly #name: string
-  #faults: { fault: Fault; path: string }[] = []
+  #faults: { fault: Fault; part: string }[] = []
   #nowMs: number
   #ids = 0
 
-  constructor({ nowMs, webhookSecret = 'whsec_fake', name = '' }: { nowMs: number; webhookSecret?: string; name?: string }) {
+  constructor({ nowMs, webhookSecret = 'whsec_fakefakefake', name = '' }: { nowMs: number; webhookSecret?: string; name?: string }) {
     this.#nowMs = nowMs
     this.webhookSecret = webhookSecret
     this.#name = name
@@ -82,13 +82,13 @@ export class FakeStripe {
     return payOut(this)
   }
 
-  /** The next request whose path holds `path` goes wrong. */
-  failNext(fault: Fault, path = ''): void {
-    this.#faults.push({ fault, path })
+  /** The next request whose line, such as "POST /v1/refunds", holds `part` goes wrong. */
+  failNext(fault: Fault, part = ''): void {
+    this.#faults.push({ fault, part })
   }
 
-  takeFault(path: string): Fault | null {
-    const index = this.#faults.findIndex((planned) => path.includes(planned.path))
+  takeFault(line: string): Fault | null {
+    const index = this.#faults.findIndex(({ part }) => line.includes(part))
     return index === -1 ? null : this.#faults.splice(index, 1)[0]!.fault
   }
 
@@ -110,5 +110,14 @@ export class FakeStripe {
   /** The webhook requests that are due now; what is not acknowledged comes again. */
   deliveries(): Promise<Delivery[]> {
     return Promise.all(this.outbox.due(this.#nowMs).map((event) => sign(event, this.webhookSecret, this.#nowMs)))
+  }
+
+  acknowledge(eventId: string): void {
+    this.outbox.acknowledge(eventId)
+  }
+
+  /** Nobody will hear of these events: those of a kind, or all that wait. */
+  drop(type?: string): void {
+    this.outbox.drop(type)
   }
 }
