@@ -26,6 +26,10 @@ CREATE TRIGGER log_facts_bank_answer AFTER INSERT ON payout_answers BEGIN INSERT
 CREATE TRIGGER log_facts_cash AFTER INSERT ON cash_receipts BEGIN INSERT INTO log_facts (kind, subject) VALUES ('cash', NEW.line_id); END;
 CREATE TRIGGER log_facts_input AFTER INSERT ON input_advances BEGIN INSERT INTO log_facts (kind, subject) VALUES ('input', NEW.id); END;
 CREATE TRIGGER log_facts_input_reversal AFTER INSERT ON input_reversals BEGIN INSERT INTO log_facts (kind, subject) VALUES ('input_reversal', NEW.advance_id); END;
+CREATE TRIGGER log_facts_capital AFTER INSERT ON member_capitals BEGIN INSERT INTO log_facts (kind, subject) VALUES ('capital', NEW.id); END;
+CREATE TRIGGER log_facts_surplus_deposit AFTER INSERT ON surplus_deposits BEGIN INSERT INTO log_facts (kind, subject) VALUES ('surplus_deposit', NEW.id); END;
+CREATE TRIGGER log_facts_reserve AFTER INSERT ON reserve_payments BEGIN INSERT INTO log_facts (kind, subject) VALUES ('reserve', NEW.id); END;
+CREATE TRIGGER log_facts_write_off AFTER INSERT ON write_offs BEGIN INSERT INTO log_facts (kind, subject) VALUES ('write_off', NEW.id); END;
 CREATE TRIGGER log_facts_period AFTER INSERT ON ledger_periods BEGIN INSERT INTO log_facts (kind, subject) VALUES ('period', NEW.organisation_id || '/' || NEW.month); END;
 
 -- A leaf: which fact, its salt, the commitment that is public, and a mark per field that tells which one was changed.

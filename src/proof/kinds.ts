@@ -141,6 +141,20 @@ export const kinds = {
         'contract_id, product_id, month',
         'contract_id product_id month slips floor_fen guaranteed_fen entitled_fen position_fen covered_fen',
       ),
+      list(
+        'surplus',
+        'surplus_distributions',
+        'c.settlement_id = t.id',
+        'settlement_id',
+        'year surplus_fen reserve_bp reserve_fen volume_bp by_volume_fen by_capital_fen',
+      ),
+      list(
+        'members',
+        'surplus_parts',
+        'c.settlement_id = t.id',
+        'household_id',
+        'household_id trade_fen capital_fen by_volume_fen by_capital_fen',
+      ),
     ],
   },
   line: {
@@ -157,6 +171,7 @@ export const kinds = {
         'delivery_id entitled_fen guaranteed_fen share_fen guarantee_fen',
       ),
       list('credits', 'settlement_credits', 'c.line_id = t.id', 'contract_id', 'contract_id credit_fen'),
+      list('surplus', 'surplus_shares', 'c.line_id = t.id', 'line_id', 'volume_fen capital_fen'),
     ],
   },
   outcome: {
@@ -191,6 +206,30 @@ export const kinds = {
       'id organisation_id household_id contract_version_id item count unit amount_fen handed_on evidence_file_id confirmed_by recorded_by at_ms',
     ),
     lists: [],
+  },
+  capital: {
+    from: 'member_capitals',
+    key: ['id'],
+    fields: columns('id organisation_id household_id kind share_fen from_on document recorded_by at_ms'),
+    lists: [],
+  },
+  surplus_deposit: {
+    from: 'surplus_deposits',
+    key: ['id'],
+    fields: columns('id organisation_id amount_fen bank_reference paid_on recorded_by at_ms'),
+    lists: [],
+  },
+  reserve: {
+    from: 'reserve_payments',
+    key: ['id'],
+    fields: columns('id organisation_id amount_fen bank_reference paid_on recorded_by at_ms'),
+    lists: [],
+  },
+  write_off: {
+    from: 'write_offs',
+    key: ['id'],
+    fields: columns('id organisation_id contract_id amount_fen reason written_off_by at_ms'),
+    lists: [list('slips', 'write_off_slips', 'c.write_off_id = t.id', 'delivery_id', 'delivery_id forgiven_fen')],
   },
   input_reversal: { from: 'input_reversals', key: ['advance_id'], fields: columns('advance_id reason reversed_by at_ms'), lists: [] },
   period: {
