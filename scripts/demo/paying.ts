@@ -3,7 +3,11 @@ import { findOrganisation } from '../../src/organisation/queries.ts'
 import { cancelAccountChange } from '../../src/household/account/commands.ts'
 import { identityOf } from '../../src/household/vault/queries.ts'
 import { changeMemberAccount, enterOrganisationAccount } from '../../src/organisation/account/commands.ts'
-import { asSystem, made } from '../../test/support/factories/made.ts'
+import type { Context } from '../../src/platform/context.ts'
+import { createUser } from '../../src/identity/commands.ts'
+import type { NewUser } from '../../src/identity/input.ts'
+import { made } from '../../test/support/factories/made.ts'
+import { demoPassword } from './people.ts'
 import { drawSignedSheet } from './photo.ts'
 import type { World } from './world.ts'
 
@@ -20,11 +24,15 @@ type Payees = { organisationId: string; households: readonly string[] }
  */
 export function planAccounts(world: World, { organisationId, households }: Payees): void {
   const { context } = world
-  const clerk = asSystem(context, 'demo-clerk')
+  const staff: { clerk?: Context; deputy?: Context } = {}
+  world.on(addDays(world.today, -30), 8, async () => {
+    staff.clerk = await employ(world, { username: 'jingzhou.cashier', name: '杨出纳', role: 'clerk', scope: organisationId })
+    staff.deputy = await employ(world, { username: 'jingzhou.deputy', name: '石副主任', role: 'manager', scope: organisationId })
+  })
   const change = async (householdId: string, bankAccount: string, reason: string) => {
     const { name } = (await identityOf(context, householdId))!
     const input = { holder: name, bankName: '中国邮政储蓄银行', bankAccount, cnaps: '', reason }
-    return made(await changeMemberAccount(clerk, organisationId, householdId, input, await signedSheet()))
+    return made(await changeMemberAccount(staff.clerk!, organisationId, householdId, input, await signedSheet()))
   }
   world.on(addDays(world.today, -20), 10, async () => void (await change(households[4]!, '6217995500010000045', '原卡丢失，补办新卡')))
   world.on(addDays(world.today, -9), 15, async () => {
@@ -46,6 +54,12 @@ export function planAccounts(world: World, { organisationId, households }: Payee
       cnaps: '402557000012',
       reason: '基本户迁到县农商行',
     }
-    made(await enterOrganisationAccount(asSystem(context, 'demo-manager'), organisationId, input))
+    made(await enterOrganisationAccount(staff.deputy!, organisationId, input))
   })
+}
+
+async function employ({ context }: World, person: Omit<NewUser, 'password'>): Promise<Context> {
+  const userId = made(await createUser(context, { ...person, password: demoPassword }))
+  const { name, role, scope } = person
+  return { ...context, actor: { kind: 'user', userId, name, grants: [{ role, scope }] } }
 }

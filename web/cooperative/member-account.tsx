@@ -6,7 +6,7 @@ import { maskAccount } from '../../src/household/mask.ts'
 import { namedAccounts } from '../../src/household/vault/account/queries.ts'
 import { formOnce } from '../../src/http/once.ts'
 import { statusOf, type AppEnv } from '../../src/http/request.ts'
-import { parsePeriod } from '../../src/income/statement/period.ts'
+import { besides, parsePeriod, type Period } from '../../src/income/statement/period.ts'
 import { loadStatement } from '../../src/income/statement/queries.ts'
 import type { Problem } from '../../src/kernel/problem.ts'
 import type { Result } from '../../src/kernel/result.ts'
@@ -17,6 +17,7 @@ import { found } from '../../src/platform/api.ts'
 import { once } from '../../src/platform/commit.ts'
 import type { Context } from '../../src/platform/context.ts'
 import { parseInput } from '../../src/platform/input.ts'
+import { asset } from '../components/asset.ts'
 import { Button } from '../components/button.tsx'
 import { Field } from '../components/field.tsx'
 import { Card, Facts } from '../components/figure.tsx'
@@ -66,9 +67,30 @@ memberAccounts.get('/members/:id/statement', async (c) => {
       <h1>{title}</h1>
       <p class="soft">{locale === 'zh' ? organisation.nameZh : organisation.nameEn}</p>
       <StatementSheet statement={statement} />
+      <Around path={`/coop/members/${row.householdId}`} name={row.name} period={period} />
+      <script type="module" src={asset('/islands/print.js')} />
     </CardShell>,
   )
 })
+
+function Around({ path, name, period }: { path: string; name: string; period: Period }) {
+  const locale = useLocale()
+  const { before, after } = besides(period)
+  const others = [before, after, ...(period.text.length > 4 ? [period.text.slice(0, 4)] : [])]
+  return (
+    <p class="pages">
+      <button type="button" data-print hidden>
+        {statementWords[locale].print}
+      </button>{' '}
+      {others.map((text) => (
+        <>
+          <a href={href(locale, `${path}/statement?period=${text}`)}>{periodWords(locale, text)}</a>{' '}
+        </>
+      ))}
+      <a href={href(locale, path)}>{name}</a>
+    </p>
+  )
+}
 
 async function done(c: ConsoleContext, form: Record<string, unknown>, command: (context: Context) => Promise<Result<string>>) {
   const context = await formOnce(c, c.var.context, form)
@@ -134,7 +156,7 @@ function Waiting({ row, change, to, cancels, problem, text }: WaitingProps) {
         facts={[
           [text.waitingTo, to],
           [text.changeReason, change.reason],
-          [text.channel, text.proofs[change.proof]],
+          [text.proof, text.proofs[change.proof]],
         ]}
       />
       {cancels && (

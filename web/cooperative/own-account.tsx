@@ -97,7 +97,7 @@ function Version({ c, account, inForce, text }: VersionProps) {
           [text.bankAccount, account.bankAccount],
           ...(account.cnaps ? [[text.cnaps, account.cnaps] as const] : []),
           [text.changeReason, account.reason],
-          [text.done, <Moment at={account.decidedAtMs ?? account.enteredAtMs} />],
+          [text.on, <Moment at={account.decidedAtMs ?? account.enteredAtMs} />],
         ]}
       />
       {waits && account.enteredBy === actorKey(c.var.context.actor) && <p class="hint">{text.ownWaits}</p>}

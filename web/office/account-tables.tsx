@@ -95,7 +95,7 @@ type OrganisationProps = { account: OrganisationAccount; who: Who; acts: boolean
 export function OrganisationToConfirm({ account, who, acts, problem, text }: OrganisationProps) {
   const locale = useLocale()
   return (
-    <Card title={text.organisations} action={<Status tone="wait">{text.states.waiting}</Status>}>
+    <Card title={text.organisations} action={<Status tone="wait">{text.toConfirm}</Status>}>
       <Facts
         facts={[
           [text.organisation, words(locale, account.organisationZh, account.organisationEn)],

@@ -12,7 +12,7 @@ table{width:100%;border-collapse:collapse;font-size:1rem}td,th{padding:.25rem .1
 td:last-child,th:last-child{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}tfoot td,.sum td{font-weight:600}caption{text-align:left;font-weight:600;font-size:1.25rem;padding:.75rem 0 .25rem}td small{font-size:.875rem}
 .sign{display:none}
 @page{size:A5;margin:10mm 12mm}
-@media print{body{max-width:none;font-size:9.5pt}table{font-size:9.5pt}td,th{padding:.6mm .5mm}caption{font-size:11pt;padding:2mm 0 1mm}h1{font-size:14pt}tr{break-inside:avoid}.sign{display:flex;margin-top:10mm}.sign span{flex:1;border-top:1px solid;margin-right:8mm;padding-top:1mm}header{border:0}}
+@media print{body{max-width:none;font-size:9.5pt}table{font-size:9.5pt}td,th{padding:.6mm .5mm}td small{display:inline;font-size:8pt;margin-left:2mm}caption{font-size:11pt;padding:2mm 0 1mm}h1{font-size:14pt}tr{break-inside:avoid}.sign{display:flex;margin-top:10mm}.sign span{flex:1;border-top:1px solid;margin-right:8mm;padding-top:1mm}header{border:0}}
 `
   .trim()
   .replace(/\n/g, '')
