@@ -82,7 +82,13 @@ let organisations = 0
 async function addOrganisation(http: Http, kind: string, nameZh: string): Promise<string> {
   const first17 = `93431229MA${String((organisations += 1)).padStart(7, '0')}`
   const body = { kind, divisionCode: county, creditCode: first17 + creditCheckCharacter(first17), nameZh, nameEn: nameZh }
-  return (await http.send('POST', '/api/organisations', { as: 'operator', body })).id
+  const { id } = await http.send('POST', '/api/organisations', { as: 'operator', body })
+  const manager = `manager.${organisations}`
+  await addUser(http, manager, 'manager', id)
+  const account = { holder: nameZh, bankName: '湖南农村商业银行', bankAccount: `8201000000${organisations}`, reason: '结算收款账户' }
+  const entered = await http.send('POST', `/api/organisations/${id}/accounts`, { as: manager, body: account })
+  await http.send('POST', `/api/organisation-accounts/${entered.id}/decision`, { as: 'office', body: { decision: 'confirmed' } })
+  return id
 }
 
 // The registry shows identities masked; in this file the last four digits of the account tell households apart.
@@ -122,7 +128,6 @@ export async function openCooperative(
   const members = [...householdOf].filter(([number]) => only?.has(number) ?? true)
   const id = await addOrganisation(http, 'cooperative', name)
   const manager = `manager.${organisations}`
-  await addUser(http, manager, 'manager', id)
   const land = new Map(rowsOf(membersCsv).map(([number, , landCentimu]) => [Number(number), Number(landCentimu)]))
   await eightAtOnce(members, ([number, householdId]) =>
     http.send('POST', `/api/organisations/${id}/members`, { as: manager, body: { householdId, number, fromOn: '2026-01-01' } }),
