@@ -2,6 +2,7 @@ import { newApp } from '../src/http/request.ts'
 import { accessPages } from './access/app.tsx'
 import { cooperative } from './cooperative/app.tsx'
 import { household } from './household/app.tsx'
+import { proofPages } from './proof/app.tsx'
 import { reference } from './reference/app.tsx'
 import { office } from './office/app.tsx'
 import { buyer } from './storefront/buyer.tsx'
@@ -18,6 +19,7 @@ consoles.use(async (c, next) => {
 consoles.route('/', storefront)
 consoles.route('/', buyer)
 consoles.route('/', accessPages)
+consoles.route('/', proofPages)
 consoles.route('/', household)
 consoles.route('/', reference)
 consoles.route('/coop', cooperative)

@@ -2,6 +2,9 @@ import { configure, type Bindings } from '../../src/env.ts'
 import { makeContext } from '../../src/http/context.ts'
 import { localDate } from '../../src/kernel/time.ts'
 import { systemClock } from '../../src/platform/clock.ts'
+import { sealFacts } from '../../src/proof/commands/seal.ts'
+import { lastCheckpoint } from '../../src/proof/queries.ts'
+import type { Context } from '../../src/platform/context.ts'
 import type { Migrations } from './build.ts'
 import { planJingzhou } from './jingzhou.ts'
 import { planNights } from './nights.ts'
@@ -30,6 +33,15 @@ async function migrate(env: Bindings, migrations: Migrations): Promise<void> {
   }
 }
 
+// A run of the job takes a bounded number of facts, and here a whole season waits.
+async function sealAll(context: Context): Promise<void> {
+  for (let size = -1, next = 0; next !== size;) {
+    size = next
+    await sealFacts(context)
+    next = (await lastCheckpoint(context.county))?.size ?? 0
+  }
+}
+
 async function build(env: Bindings) {
   const configuration = configure(env)
   if ('missing' in configuration) throw new Error(`missing: ${configuration.missing.join(', ')}`)
@@ -40,5 +52,6 @@ async function build(env: Bindings) {
   planNights(world)
   await world.live()
   const logins = await inviteStaff(world, places)
+  await sealAll(context)
   return { logins, password: demoPassword, card: await issueDemoCard(world, places.jingzhou), cost: context.county.meter }
 }

@@ -84,7 +84,8 @@ export function Footer({ locale }: { locale: Locale }) {
           <strong>{text.privacy}</strong> {text.privacyText}
         </p>
         <p>
-          {text.licence} <a href={href(locale, '/reference')}>{text.reference}</a> <a href={href(locale, '/sign-in')}>{text.staff}</a>
+          {text.licence} <a href={href(locale, '/verify')}>{text.verify}</a> <a href={href(locale, '/reference')}>{text.reference}</a>{' '}
+          <a href={href(locale, '/sign-in')}>{text.staff}</a>
         </p>
       </div>
     </footer>

@@ -24,6 +24,7 @@ export const zh = {
   privacy: '隐私说明',
   privacyText: '不用第三方统计，不设跟踪；公开页面不出现任何农户的姓名。',
   licence: '四跟是 MIT 许可的开源软件。代收代付货款须先取得相应资质。',
+  verify: '核验封存证明',
   reference: '开放接口',
   staff: '合作社与扶贫办入口',
 }
@@ -54,6 +55,7 @@ export const en: typeof zh = {
   privacy: 'Privacy',
   privacyText: 'No third-party analytics, no tracking; public pages never name a household.',
   licence: 'Sigen is open-source software under the MIT licence. Holding others’ money needs the licence for it.',
+  verify: 'Verify a proof',
   reference: 'Open API',
   staff: 'For cooperatives and offices',
 }

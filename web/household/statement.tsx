@@ -11,6 +11,7 @@ import { newStatementInput } from '../../src/settlement/input.ts'
 import { Day, massWords, monthWords } from '../components/amount.tsx'
 import { OnceField } from '../components/form.tsx'
 import { href } from '../components/locale.ts'
+import { dictionary as proof } from '../proof/words.ts'
 import { money, priceText } from './amounts.ts'
 import { CardShell, privately } from './shell.tsx'
 import { dictionary } from './words.ts'
@@ -34,6 +35,11 @@ export async function notRightPage(c: HonoContext<AppEnv>, about: About, tried?:
           <li>{row}</li>
         ))}
       </ul>
+      <p>
+        <a href={href(locale, `/card/${about.kind}/${about.id}/proof`)}>{proof[locale].proof}</a>
+        {' · '}
+        <a href={href(locale, '/verify')}>{proof[locale].verifyLink}</a>
+      </p>
       <form method="post">
         <OnceField />
         <p>

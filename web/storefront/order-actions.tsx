@@ -8,6 +8,7 @@ import { Form, OnceField } from '../components/form.tsx'
 import { href, useLocale } from '../components/locale.ts'
 import { Notice } from '../components/notice.tsx'
 import type { Checkout } from './order-page.tsx'
+import { dictionary as proof } from '../proof/words.ts'
 import { dictionary } from './order-words.ts'
 
 /** What can be done before paying: pay, or give up. */
@@ -48,8 +49,14 @@ export function OrderActions({ checkout, order }: { checkout: Checkout; order: W
         )}
         {until !== null && <LinkButton path={`${path}/claim`}>{text.claim}</LinkButton>}
         {order.status !== 'reserved' && <Again order={order} />}
+        {order.paidAtMs !== null && <LinkButton path={`${path}/proof`}>{proof[locale].proof}</LinkButton>}
       </Actions>
       {until !== null && <p class="hint">{text.claimUntil(localMinute(until))}</p>}
+      {order.paidAtMs !== null && (
+        <p class="hint">
+          {proof[locale].proofHint} <a href={href(locale, '/verify')}>{proof[locale].verifyLink}</a>
+        </p>
+      )}
     </>
   )
 }

@@ -15,6 +15,7 @@ import { Qr } from '../components/qr.tsx'
 import { Steps, type Step } from '../components/steps.tsx'
 import { PriceLadder } from './price-ladder.tsx'
 import { VillageTable, YuanFlow } from './trace-flow.tsx'
+import { dictionary as proof } from '../proof/words.ts'
 import { wordsOf } from './words.ts'
 import { YuanBar } from './yuan-bar.tsx'
 
@@ -68,7 +69,9 @@ export async function tracePage(c: HonoContext<AppEnv, '/t/:lot'>) {
             <figcaption>{text.print}</figcaption>
           </figure>
         </div>
-        <p class="soft small">{text.privacy}</p>
+        <p class="soft small">
+          {text.privacy} <a href={href(locale, '/verify')}>{proof[locale].verifyLink}</a>
+        </p>
       </Card>
     </Page>,
   )
