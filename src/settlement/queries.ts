@@ -132,10 +132,11 @@ export async function boardLines(county: Database, settlementId: string) {
     villageEn: string
     shareFen: number
     guaranteeFen: number
+    creditFen: number
     amountFen: number
   }>(
     sql`SELECT l.party_id AS householdId, d.name_zh AS villageZh, d.name_en AS villageEn, l.share_fen AS shareFen, l.guarantee_fen AS guaranteeFen,
-      l.amount_fen AS amountFen
+      l.credit_fen AS creditFen, l.amount_fen AS amountFen
     FROM settlement_lines l JOIN divisions d ON d.code = l.village_code
     WHERE l.settlement_id = ${settlementId} AND l.party = 'household' ORDER BY l.village_code, l.party_id LIMIT 5000`,
   )

@@ -24,6 +24,7 @@ const settlement = z
   .object({
     id: z.string(),
     organisationId: z.string(),
+    kind: z.enum(['proceeds', 'surplus']),
     month: z.string(),
     status: z.enum(['draft', 'notice', 'approved', 'exported', 'closed', 'rejected']),
     asOfOn: z.string(),
@@ -51,7 +52,8 @@ const line = z
     beforeFen: fen.openapi({ description: 'Carried by earlier lines that still stand' }),
     shareFen: fen,
     guaranteeFen: fen,
-    amountFen: fen.openapi({ description: 'shareFen + guaranteeFen' }),
+    creditFen: fen.openapi({ description: 'Deducted for inputs taken on credit' }),
+    amountFen: fen.openapi({ description: 'shareFen + guaranteeFen - creditFen' }),
     status: z.enum(['draft', 'held', 'exported', 'paid', 'failed', 'released']),
     channel: z.enum(['bank', 'cash']),
     failure: z.string().nullable(),

@@ -40,6 +40,9 @@ settlementBoard.get('/settlements/:id/board', async (c) => {
           { label: text.name, cell: ({ householdId }) => maskName(names.get(householdId) ?? householdId) },
           { label: text.share, cell: ({ shareFen }) => <Money fen={shareFen} />, numeric: true },
           { label: text.guarantee, cell: ({ guaranteeFen }) => <Money fen={guaranteeFen} />, numeric: true },
+          ...(lines.some(({ creditFen }) => creditFen > 0)
+            ? [{ label: text.credit, cell: ({ creditFen }: { creditFen: number }) => <Money fen={creditFen} />, numeric: true }]
+            : []),
           { label: text.amount, cell: ({ amountFen }) => <Money fen={amountFen} />, numeric: true },
         ]}
       />

@@ -25,6 +25,7 @@ export function LinesTable({ lines, names, text }: { lines: readonly PayableLine
         money(text.before, 'beforeFen'),
         money(text.share, 'shareFen'),
         money(text.guarantee, 'guaranteeFen'),
+        ...(lines.some(({ creditFen }) => creditFen > 0) ? [money(text.credit, 'creditFen')] : []),
         money(text.amount, 'amountFen'),
         { label: text.state, cell: (line) => <LineState line={line} text={text} /> },
       ]}

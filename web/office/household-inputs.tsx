@@ -16,7 +16,7 @@ export function HouseholdInputs({ balances, rows }: { balances: readonly InputBa
   return (
     <Card title={text.inputs}>
       <Table
-        caption={text.balances}
+        caption={text.byContract}
         rows={balances}
         columns={[
           { label: text.organisation, cell: ({ organisationZh, organisationEn }) => words(locale, organisationZh, organisationEn) },

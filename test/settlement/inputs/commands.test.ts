@@ -185,7 +185,7 @@ describe('the database itself', () => {
     const { county } = system
     for (const change of [sql`UPDATE input_advances SET amount_fen = 1`, sql`DELETE FROM input_advances`])
       await expect(county.run([change])).rejects.toThrow('append_only:input_advances')
-    await expect(county.run([sql`INSERT OR REPLACE INTO input_advances SELECT * FROM input_advances`])).rejects.toThrow(
+    await expect(county.run([sql`INSERT OR REPLACE INTO input_advances SELECT * FROM input_advances WHERE id = ${id}`])).rejects.toThrow(
       'duplicate:input_advances',
     )
     const stranger = await makeHousehold(system)
@@ -214,9 +214,9 @@ describe('the database itself', () => {
     const { county } = system
     await expect(county.run([sql`UPDATE settlement_credits SET credit_fen = 1`])).rejects.toThrow('append_only:settlement_credits')
     await expect(county.run([sql`DELETE FROM settlement_credits`])).rejects.toThrow('append_only:settlement_credits')
-    await expect(county.run([sql`INSERT OR REPLACE INTO settlement_credits SELECT * FROM settlement_credits`])).rejects.toThrow(
-      'duplicate:settlement_credits',
-    )
+    await expect(
+      county.run([sql`INSERT OR REPLACE INTO settlement_credits SELECT * FROM settlement_credits WHERE contract_id = ${contractId}`]),
+    ).rejects.toThrow('duplicate:settlement_credits')
     expect(await county.run([sql`INSERT INTO input_reversals VALUES (${id}, 'x', 'someone', 1)`])).toBe('input_deducted')
   })
 })

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { sql, type SQL } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { actingAs } from '../../../src/http/context.ts'
 import { importAnswer } from '../../../src/income/commands.ts'
@@ -309,6 +309,12 @@ describe('the database itself', () => {
     await makeSurplusDeposit(context, organisationId, 90_000)
     const id = await makeSurplus(context, terms)
     const { county } = context
+    const own: Record<string, SQL> = {
+      member_capitals: sql`organisation_id = ${organisationId}`,
+      surplus_deposits: sql`organisation_id = ${organisationId}`,
+      surplus_distributions: sql`settlement_id = ${id}`,
+      surplus_shares: sql`line_id LIKE ${`${id}%`}`,
+    }
     for (const table of ['member_capitals', 'surplus_deposits', 'surplus_parts', 'surplus_distributions', 'surplus_shares']) {
       const name = sql.raw(table)
       const column = sql.raw(
@@ -323,7 +329,9 @@ describe('the database itself', () => {
       await expect(county.run([sql`UPDATE ${name} SET ${column} = 9000`])).rejects.toThrow(`append_only:${table}`)
       await expect(county.run([sql`DELETE FROM ${name}`])).rejects.toThrow(`append_only:${table}`)
       if (table === 'surplus_parts') continue
-      await expect(county.run([sql`INSERT OR REPLACE INTO ${name} SELECT * FROM ${name} LIMIT 1`])).rejects.toThrow(`duplicate:${table}`)
+      await expect(county.run([sql`INSERT OR REPLACE INTO ${name} SELECT * FROM ${name} WHERE ${own[table]!}`])).rejects.toThrow(
+        `duplicate:${table}`,
+      )
     }
     const stranger = await makeHousehold(context)
     await expect(county.run([sql`INSERT INTO surplus_parts VALUES (${id}, ${stranger}, 1, 1, 1, 1)`])).rejects.toThrow(
