@@ -92,12 +92,12 @@ describe('the account of a member', () => {
 describe('the organisation’s own account', () => {
   it('is entered by the manager and confirmed at the office', async () => {
     const [, holder] = /name="holder"[^>]*value="([^"]+)"/.exec(await page('manager', '/coop/account'))!
-    const fields = { holder, bankName: '中国农业银行', bankAccount: '18123456789012345', reason: '新开专户' }
+    const fields = { holder: holder!, bankName: '中国农业银行', bankAccount: '18123456789012345', reason: '新开专户' }
     expect((await ask('manager', '/coop/account', fields)).status).toBe(303)
     expect(await page('manager', '/coop/account')).toContain('要另一个人确认')
     const html = await page('office', '/office/accounts')
     const [path] = /\/office\/organisation-accounts\/oac_\w+/.exec(html)!
-    expect((await ask('office', path!, { decision: 'confirmed' })).status).toBe(303)
+    expect((await ask('office', path, { decision: 'confirmed' })).status).toBe(303)
     expect(await page('manager', '/coop/account')).toContain('使用中')
     expect((await ask('clerk', '/coop/account', fields)).status).toBe(403)
   })

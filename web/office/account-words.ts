@@ -50,6 +50,13 @@ export const zh = {
   idNumber: '身份证号',
   minor: '未满 18 岁',
   bankChange: '收款账户',
+  trail: '送银行和回盘',
+  deed: '事项',
+  at: '时间',
+  digest: '文件摘要',
+  sent: (lines: number, total: string) => `送银行 ${lines} 笔，¥${total}`,
+  brought: (format: 'csv' | 'pain002', paid: number, total: string, failed: number) =>
+    `${format === 'csv' ? '回盘表' : 'pain.002 回执'}：到账 ${paid} 笔 ¥${total}，未到账 ${failed} 笔`,
 }
 
 export const en: typeof zh = {
@@ -104,6 +111,12 @@ export const en: typeof zh = {
   idNumber: 'Identity number',
   minor: 'under 18',
   bankChange: 'Bank account',
+  trail: 'To the bank and back',
+  deed: 'What',
+  at: 'When',
+  digest: 'Digest',
+  sent: (lines, total) => `${lines} payments of ¥${total} sent to the bank`,
+  brought: (format, paid, total, failed) => `${format === 'csv' ? 'sheet' : 'pain.002 report'}: ${paid} paid, ¥${total}; ${failed} failed`,
 }
 
 export const accountWords = { zh, en }

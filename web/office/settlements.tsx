@@ -23,6 +23,7 @@ import { Table } from '../components/table.tsx'
 import { surplusSection } from '../registry/surplus-section.tsx'
 import { dictionary as surplusWords } from '../registry/surplus-words.ts'
 import { OfficePage, type OfficeContext } from './console.tsx'
+import { PayoutTrail } from './payout-trail.tsx'
 import { dictionary, type OfficeWords } from './words.ts'
 
 const tones = { draft: 'plain', notice: 'wait', approved: 'wait', exported: 'wait', closed: 'good', rejected: 'bad' } as const
@@ -99,6 +100,7 @@ export async function settlementPage(c: OfficeContext, problem: Problem | null =
         <Decision c={c} settlement={settlement} problem={problem} values={values} text={text} />
       </div>
       {settlement.kind === 'surplus' && (await surplusSection(c.var.context, settlement.id, maskName))}
+      <PayoutTrail context={c.var.context} settlementId={settlement.id} />
       <RecountCard id={id} recount={recount} text={text} />
     </OfficePage>
   )
