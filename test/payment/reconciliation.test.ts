@@ -147,9 +147,9 @@ describe('reconcileDay', () => {
       await makeShippedOrder(context, { packId, units: 2 }),
     ]
     valueOf(await refundLines(context, doubled.orderId, { lines: [{ line: 1, units: 1 }], withFreight: false, reason: '坏果' }))
-    const rows = [...provider.rows]
+    const rows = new Set(provider.rows)
     await known(context, provider)
-    const added = provider.rows.filter((row) => !rows.includes(row))
+    const added = provider.rows.filter((row) => !rows.has(row))
     const payment = (paymentId: string) => added.find((row) => row.kind === 'payment' && row.paymentId === paymentId)!
     provider.rows.splice(provider.rows.indexOf(payment(missing.paymentId)), 1)
     Object.assign(payment(changed.paymentId), {

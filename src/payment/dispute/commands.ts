@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { ok, refuse, type Result } from '../../kernel/result.ts'
 import type { Context } from '../../platform/context.ts'
 import { jsonRows, must } from '../../platform/database.ts'
-import type { DisputeEvent } from '../../platform/gateway.ts'
+import type { DisputeEvent } from '../../kernel/payment.ts'
 import { findPayment } from '../queries.ts'
 import type { PaymentDispute } from './queries.ts'
 

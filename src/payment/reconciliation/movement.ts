@@ -1,6 +1,6 @@
 import { fen, sumFen, type Fen } from '../../kernel/money.ts'
 import { floorsByWeight } from '../../kernel/share.ts'
-import type { BalanceTransaction } from '../../platform/gateway.ts'
+import type { BalanceTransaction } from '../../kernel/payment.ts'
 import type { Fact } from './reconciliation.ts'
 
 /** A transaction of the provider with the checkout its payment belongs to, null for a payment we do not know. */

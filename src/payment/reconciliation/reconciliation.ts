@@ -92,7 +92,8 @@ function verdictOf(open: OpenItem, known: Known | undefined, asOfMs: Ms): Verdic
   if (oneSided && !known?.booked && sinceMs > asOfMs - graceMs) return 'on_its_way'
   if (providerCount === 0) return 'unknown_there'
   if (ledgerCount === 0) return known?.booked ? 'doubled' : 'unknown_here'
-  return providerCount > ledgerCount && ledgerFen !== 0 && providerFen % ledgerFen === 0 ? 'doubled' : 'amounts_differ'
+  const times = ledgerFen === 0 ? 0 : providerFen / ledgerFen
+  return providerCount > ledgerCount && times >= 2 && Number.isInteger(times) ? 'doubled' : 'amounts_differ'
 }
 
 /** The name of what an entry moved on a clearing account; entries of one movement, one an organisation or order, share it. */

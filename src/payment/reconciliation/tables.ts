@@ -1,5 +1,5 @@
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import type { BalanceTransaction } from '../../platform/gateway.ts'
+import type { BalanceTransaction } from '../../kernel/payment.ts'
 import type { Verdict } from './reconciliation.ts'
 
 export const balanceTransactions = sqliteTable('balance_transactions', {

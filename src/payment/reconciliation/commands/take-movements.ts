@@ -3,7 +3,7 @@ import { dayMs, type Ms } from '../../../kernel/time.ts'
 import { postEntry } from '../../../ledger/queries.ts'
 import type { Context } from '../../../platform/context.ts'
 import { jsonRows } from '../../../platform/database.ts'
-import type { BalanceTransaction } from '../../../platform/gateway.ts'
+import type { BalanceTransaction } from '../../../kernel/payment.ts'
 import { divideMovement, dividePayout } from '../movement.ts'
 import { feeEntry, payoutEntry } from '../posting.ts'
 import {

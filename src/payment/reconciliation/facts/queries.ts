@@ -33,23 +33,25 @@ export async function ledgerFacts(county: Database, from: number, to: number): P
 
 type Row = Omit<Known, 'booked'> & { item: string; booked: 0 | 1 }
 
-/** What our own records say of the open items: five queries, however many there are. */
+/** What our own records say of the open items, in two round trips however many there are. */
 export async function knownOf(
   { market, county }: { market: Database; county: Database },
   open: readonly OpenItem[],
 ): Promise<Map<string, Known>> {
   const of = (prefix: string) =>
     jsonRows(open.filter(({ item }) => item.startsWith(prefix)).map(({ item }) => ({ item, id: item.slice(prefix.length) })))
-  const [payments, decided, own] = await market.allOf<[Row, Row, Row]>(
+  const [payments, decided, own, failed] = await market.allOf<[Row, Row, Row, { item: string }]>(
     paymentsKnown(of('pay:')),
     sql`${disputesKnown(of('dispute:'), -1)} UNION ALL ${disputesKnown(of('won:'), 1)}`,
     sql`${movementsKnown(of('fees:'), sql`b.id`, sql`-b.fee_fen`)} UNION ALL ${movementsKnown(of('payout:'), sql`b.reference`, sql`b.amount_fen`)}`,
+    failedRefunds(of('refund:')),
   )
+  const cameBack = new Set(failed.map(({ item }) => item))
   const refunds = await county.all<Row>(refundsKnown(of('refund:')))
   return new Map(
     [...payments, ...decided, ...own, ...refunds].map(({ item, expectedFen, waits, booked }) => [
       item,
-      { expectedFen, waits, booked: booked === 1 },
+      { expectedFen, waits: cameBack.has(item) ? 'provider' : waits, booked: booked === 1 },
     ]),
   )
 }
@@ -77,4 +79,10 @@ function movementsKnown(rows: SQL, id: SQL, amount: SQL): SQL {
 function refundsKnown(rows: SQL): SQL {
   return sql`SELECT j.value ->> 'item' AS item, -(r.goods_fen + r.freight_fen) AS expectedFen, iif(r.sent_at_ms IS NULL, 'provider', 'none') AS waits, 1 AS booked
     FROM ${rows} j JOIN refunds r ON r.id = j.value ->> 'id' AND r.kind <> 'dispute'`
+}
+
+// Sent, and every time given back: the money is with us until somebody sends it anew.
+function failedRefunds(rows: SQL): SQL {
+  return sql`SELECT j.value ->> 'item' AS item FROM ${rows} j JOIN payment_refunds p ON p.refund_id = j.value ->> 'id'
+    LEFT JOIN refund_failures f ON f.id = p.id GROUP BY 1 HAVING count(*) = count(f.id)`
 }

@@ -1,7 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm'
 import type { Fen } from '../../../kernel/money.ts'
 import type { Ms } from '../../../kernel/time.ts'
-import type { BalanceTransaction } from '../../../platform/gateway.ts'
+import type { BalanceTransaction } from '../../../kernel/payment.ts'
 import { jsonRows, type Database, type Statement } from '../../../platform/database.ts'
 import { returnPrefix, type MovementPart, type Weight } from '../movement.ts'
 
