@@ -79,3 +79,10 @@ export function person(world: World, actor: Actor): Actor {
   ]
   return world.random.pick(others)
 }
+
+/** A photo or a scan, each another one. It answers at once, as nothing may answer when it likes. */
+export function paper(world: World): File {
+  world.counter += 1
+  const bytes = new TextEncoder().encode(`sheet ${world.counter}`)
+  return Object.assign(new File([bytes], 'sheet.jpg', { type: 'image/jpeg' }), { arrayBuffer: async () => bytes.buffer })
+}

@@ -8,7 +8,7 @@ import { openPayment } from '../../../src/payment/commands.ts'
 import { cancelOwnOrder } from '../../../src/proceeds/commands/refund.ts'
 import { localDate } from '../../../src/kernel/time.ts'
 import type { Result } from '../../../src/kernel/result.ts'
-import type { Deed, Placed, World } from '../world.ts'
+import { paper, type Deed, type Placed, type World } from '../world.ts'
 import { tell } from './clockwork.ts'
 
 export const mainland = { name: '周小北', phone: '13800000001', province: '110000000000', address: '北京市朝阳区示例路 8 号' }
@@ -161,8 +161,7 @@ export async function claim(world: World): Promise<Deed | null> {
   const found = await orderOf(world, ['received'])
   if (!found) return null
   const { placed, order } = found
-  world.counter += 1
-  const photo = new File([`photo ${world.counter}`], 'photo.jpg', { type: 'image/jpeg' })
+  const photo = paper(world)
   const input = { line: world.random.between(1, order.lines), units: world.random.between(1, 3), words: '坏果', photo }
   return {
     kind: 'openClaim',

@@ -3,12 +3,8 @@ import { recordReservePayment } from '../../../src/settlement/commands/record-re
 import { recordInput, reverseInput } from '../../../src/settlement/inputs/commands.ts'
 import { depositSurplus, draftSurplus, draftUnpaidSurplus, recordCapital } from '../../../src/settlement/surplus/commands.ts'
 import { capitalKinds } from '../../../src/settlement/surplus/surplus.ts'
-import { person, type Deed, type World } from '../world.ts'
+import { paper, person, type Deed, type World } from '../world.ts'
 
-const photo = (world: World) => {
-  world.counter += 1
-  return new File([`sheet ${world.counter}`], 'sheet.jpg', { type: 'image/jpeg' })
-}
 const bankReference = (world: World) => {
   world.counter += 1
   return `ICBC${world.counter}`
@@ -36,7 +32,7 @@ export async function handOut(world: World): Promise<Deed | null> {
     handedOn: localDate(clock.now()),
     pin: null,
   }
-  const sheet = random.chance(0.95) ? photo(world) : null
+  const sheet = random.chance(0.95) ? paper(world) : null
   return {
     kind: 'recordInput',
     actor: person(world, organisation.clerk),

@@ -9,12 +9,7 @@ import {
 } from '../../../src/organisation/account/commands.ts'
 import { inventPerson } from '../../support/factories/people.ts'
 import { county } from '../founding.ts'
-import { person, type Deed, type World } from '../world.ts'
-
-const sheet = (world: World) => {
-  world.counter += 1
-  return new File([`signed ${world.counter}`], 'signed.jpg', { type: 'image/jpeg' })
-}
+import { paper, person, type Deed, type World } from '../world.ts'
 
 async function householdLine(world: World, condition: string): Promise<{ id: string; org: string } | null> {
   const rows = await world.read<{ id: string; org: string }>(
@@ -41,7 +36,7 @@ export async function channel(world: World): Promise<Deed | null> {
 export async function cash(world: World): Promise<Deed | null> {
   const line = await householdLine(world, `l.channel = 'cash' AND l.status = 'draft'`)
   if (!line) return null
-  const signed = world.random.chance(0.95) ? sheet(world) : null
+  const signed = world.random.chance(0.95) ? paper(world) : null
   const actor = person(world, organisationOf(world, line.org).clerk)
   return { kind: 'handOutCash', actor, keyed: 'county', command: (context) => handOutCash(context, line.id, { pin: null }, signed) }
 }
@@ -55,7 +50,7 @@ export function changeAccount(world: World): Deed {
   const { name } = inventPerson((random.chance(0.9) ? n : n + 1) + 1, county.slice(0, 6))
   const account = String(random.between(10_000_000, 99_999_999)).padStart(16, '6')
   const input = { holder: name, bankName: '中国农业银行', bankAccount: account, cnaps: '', reason: '换卡', pin: null }
-  const signed = random.chance(0.95) ? sheet(world) : null
+  const signed = random.chance(0.95) ? paper(world) : null
   const actor = person(world, organisation.clerk)
   return {
     kind: 'changeMemberAccount',

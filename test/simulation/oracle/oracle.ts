@@ -49,10 +49,12 @@ export class Oracle {
   }
 
   async afterWrite(group: Group, _kind: string): Promise<void> {
+    const touched = this.#touched(group)
+    if (touched?.size === 0) return
     this.writes += 1
     this.checks += 1
-    if (group === 'county') await this.#county(this.#touched('county'))
-    if (group === 'market') await this.#market(this.#touched('market'))
+    if (group === 'county') await this.#county(touched)
+    if (group === 'market') await this.#market(touched)
   }
 
   acknowledged(kind: string, key: string, value: unknown): void {

@@ -85,15 +85,22 @@ function kept({ goodsFen, freightFen, refundedGoodsFen, refundedFreightFen }: Or
 
 // The bank paid each line once, and the ledger, the lines and the households' incomes say the same.
 async function bank(oracle: Oracle, { bank }: World): Promise<void> {
-  const lines = await oracle.look<{ id: string; amountFen: number; status: string; incomeFen: number | null; party: string }>(
+  const lines = await oracle.look<{
+    id: string
+    amountFen: number
+    status: string
+    incomeFen: number | null
+    party: string
+    fileId: string | null
+  }>(
     'county',
-    `SELECT l.id AS id, l.amount_fen AS amountFen, l.status AS status, l.party AS party, i.amount_fen AS incomeFen
-     FROM settlement_lines l LEFT JOIN incomes i ON i.line_id = l.id WHERE l.payout_file_id IS NOT NULL`,
+    `SELECT l.id AS id, l.amount_fen AS amountFen, l.status AS status, l.party AS party, (SELECT sum(i.amount_fen) FROM incomes i WHERE i.line_id = l.id) AS incomeFen, l.payout_file_id AS fileId
+     FROM settlement_lines l WHERE l.status IN ('paid', 'failed')`,
   )
-  for (const { id, amountFen, status, incomeFen, party } of lines) {
+  for (const { id, amountFen, status, incomeFen, party, fileId } of lines) {
     const done = bank.carriedOut.get(id)
-    if (status === 'exported') continue
-    hold(done?.result === status && done.amountFen === amountFen, 'a line says what the bank did', { id, status })
+    if (fileId !== null) hold(done?.result === status && done.amountFen === amountFen, 'a line says what the bank did', { id, status })
+    else hold(status === 'paid' && done === undefined, 'what is handed out in cash does not go to the bank', { id, status })
     same(incomeFen ?? 0, status === 'paid' && party === 'household' ? amountFen : 0, 'income is what was received', { id })
   }
 }
