@@ -54,26 +54,30 @@ export function openContext(clock: Clock): MiddlewareHandler<AppEnv> {
   }
 }
 
-const headers = secureHeaders({
-  contentSecurityPolicy: {
-    defaultSrc: ["'self'"],
-    scriptSrc: ["'self'"],
-    styleSrc: ["'self'", NONCE],
-    imgSrc: ["'self'", 'data:', 'blob:'],
-    objectSrc: ["'none'"],
-    baseUri: ["'none'"],
-    formAction: ["'self'"],
-    frameAncestors: ["'none'"],
-  },
-  referrerPolicy: 'same-origin',
-})
+// A form that places an order leads on to where the buyer pays.
+const headersWith = (payAt: string[]) =>
+  secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'self'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'", NONCE],
+      imgSrc: ["'self'", 'data:', 'blob:'],
+      objectSrc: ["'none'"],
+      baseUri: ["'none'"],
+      formAction: ["'self'", ...payAt],
+      frameAncestors: ["'none'"],
+    },
+    referrerPolicy: 'same-origin',
+  })
+
+const headers = { sandbox: headersWith([]), stripe: headersWith(['https://checkout.stripe.com']) }
 
 /** Security headers, and no write from another site: a cookie request must come from this origin. */
 export const protect: MiddlewareHandler<AppEnv> = async (c, next) => {
   const reads = c.req.method === 'GET' || c.req.method === 'HEAD'
   const byProgram = c.req.header('authorization') !== undefined
   if (!reads && !byProgram && !sameOrigin(c)) throw new Refusal({ code: 'origin_refused', facts: {} })
-  return headers(c, next)
+  return headers[c.var.context.gateway.name](c, next)
 }
 
 function sameOrigin(c: HonoContext): boolean {

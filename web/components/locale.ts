@@ -11,9 +11,9 @@ export function useLocale(): Locale {
   return useContext(LocaleContext)
 }
 
-/** The address of a page in a language: `href('en', '/basket')` is "/en/basket". */
+/** The address of a page in a language: `href('en', '/basket')` is "/en/basket". An address elsewhere stays as it is. */
 export function href(locale: Locale, path: string): string {
-  if (locale === 'zh') return path
+  if (locale === 'zh' || path.startsWith('https:')) return path
   return path === '/' ? '/en' : `/en${path}`
 }
 

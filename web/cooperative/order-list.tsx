@@ -5,7 +5,7 @@ import { Money } from '../components/amount.tsx'
 import { Actions, LinkButton } from '../components/button.tsx'
 import { href, useLocale } from '../components/locale.ts'
 import { Pager } from '../components/navigation.tsx'
-import { Empty } from '../components/notice.tsx'
+import { Empty, Notice } from '../components/notice.tsx'
 import { Table, type Column } from '../components/table.tsx'
 import { ConsolePage, type ConsoleContext } from './console.tsx'
 import { dictionary, type Queue } from './order-words.ts'
@@ -21,10 +21,18 @@ type Row = {
   refundedGoodsFen: number
   refundedFreightFen: number
 }
-type ListProps = { c: ConsoleContext; queue: Queue; rows: readonly Row[]; claims: number; next: string | null; isFirst: boolean }
+type ListProps = {
+  c: ConsoleContext
+  queue: Queue
+  rows: readonly Row[]
+  claims: number
+  failed: readonly Row[]
+  next: string | null
+  isFirst: boolean
+}
 
 /** The queue of orders, oldest first: what has waited longest is shipped first. */
-export function OrderList({ c, queue, rows, claims, next, isFirst }: ListProps) {
+export function OrderList({ c, queue, rows, claims, failed, next, isFirst }: ListProps) {
   const { locale } = c.var.context
   const text = dictionary[locale]
   return (
@@ -37,6 +45,13 @@ export function OrderList({ c, queue, rows, claims, next, isFirst }: ListProps) 
             <LinkButton path="/coop/orders/tracking">{text.tracking}</LinkButton>
           </Actions>
         </div>
+        {failed.length > 0 && (
+          <Notice tone="bad" title={text.refundFailed}>
+            {failed.map(({ id, number }) => (
+              <LinkButton path={`/coop/orders/${id}`}>{number}</LinkButton>
+            ))}
+          </Notice>
+        )}
         <Queues current={queue} claims={claims} />
         {rows.length > 0 ? (
           <OrderTable rows={rows} now={c.var.context.clock.now()} />

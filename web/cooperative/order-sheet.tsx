@@ -2,11 +2,14 @@ import { yuan } from '../../src/kernel/money.ts'
 import type { Problem } from '../../src/kernel/problem.ts'
 import { isDisputed } from '../../src/order/dispute.ts'
 import { refundRefused } from '../../src/order/order.ts'
+import type { FailedRefund } from '../../src/payment/refund/queries.ts'
 import type { WholeOrder } from '../../src/order/reading/queries.ts'
 import { fullAddress } from '../../src/order/address.ts'
 import { Money, Moment } from '../components/amount.tsx'
+import { Button } from '../components/button.tsx'
+import { Form } from '../components/form.tsx'
 import { Card, Facts } from '../components/figure.tsx'
-import { useLocale, words } from '../components/locale.ts'
+import { href, useLocale, words } from '../components/locale.ts'
 import { Breadcrumb } from '../components/navigation.tsx'
 import { Notice, Status } from '../components/notice.tsx'
 import { Table } from '../components/table.tsx'
@@ -20,12 +23,13 @@ type SheetProps = {
   /** Lot numbers by pack lot. */
   lots: Map<string, string>
   mayRefund: boolean
+  failed: FailedRefund[]
   problem: Problem | null
   values: Record<string, unknown>
 }
 
 /** One order for those who send it: where to, what, and what can be done now. */
-export function OrderSheet({ c, order, lots, mayRefund, problem, values }: SheetProps) {
+export function OrderSheet({ c, order, lots, mayRefund, failed, problem, values }: SheetProps) {
   const { locale } = c.var.context
   const text = dictionary[locale]
   const path = `/coop/orders/${order.id}`
@@ -41,6 +45,9 @@ export function OrderSheet({ c, order, lots, mayRefund, problem, values }: Sheet
           <Status tone={order.status === 'paid' ? 'wait' : 'plain'}>{text.status[order.status]}</Status>
         </div>
         <Disputes order={order} />
+        {failed.map((refund) => (
+          <FailedRefundNotice refund={refund} path={path} mayRefund={mayRefund} problem={tried(refund.refundId).problem} />
+        ))}
         {order.claims.map((claim) => (
           <ClaimForm claim={claim} order={order} path={path} mayDecide={mayRefund} tried={tried(claim.id)} />
         ))}
@@ -109,6 +116,27 @@ function Disputes({ order }: { order: WholeOrder }) {
         </Notice>
       ))}
     </>
+  )
+}
+
+type FailedProps = { refund: FailedRefund; path: string; mayRefund: boolean; problem: Problem | null }
+
+/** A refund that came back, and how to send it again. */
+function FailedRefundNotice({ refund, path, mayRefund, problem }: FailedProps) {
+  const locale = useLocale()
+  const text = dictionary[locale]
+  return (
+    <Notice tone="bad" title={text.refundFailed}>
+      <p>
+        <Moment at={refund.atMs} /> <Money fen={refund.amountFen} /> {text.failures[refund.reason] ?? refund.reason}
+      </p>
+      <p>{text.refundFailedHint}</p>
+      {mayRefund && (
+        <Form action={href(locale, `${path}/refunds/${refund.refundId}`)} problem={problem}>
+          <Button>{text.refundAgain}</Button>
+        </Form>
+      )}
+    </Notice>
   )
 }
 

@@ -64,6 +64,17 @@ export const zh = {
   >,
   disputeHint: '请备好发货和签收凭证，在支付机构的后台提交。裁定前这笔钱由银行暂扣：不能退款，订单不会完结，批次的货款不变。',
   disputeBeyond: (money: string) => `其中 ${money} 超出订单剩余货款（之前已退），裁定败诉时由本主体承担，不动农户和其他各方的钱。`,
+  refundFailed: '退款被退回，买家没有收到',
+  refundFailedHint: '钱又回到支付账户里了，账上仍记作已退。请重新退一次；若一直不成，请联系买家另行转账，并在支付机构后台留下凭证。',
+  refundAgain: '重新退款',
+  failures: {
+    expired_or_canceled_card: '买家的卡已失效或注销',
+    lost_or_stolen_card: '买家的卡已挂失',
+    insufficient_funds: '支付账户余额不足',
+    declined: '买家的银行拒收',
+    charge_disputed: '买家的银行正在处理争议，不能退',
+    charge_already_refunded: '支付机构那边已经退过',
+  } as Record<string, string>,
   byBank: (reason: string) => `银行争议退回：${reason}`,
   disputeReasons: {
     fraudulent: '买家称不是本人付款',
@@ -159,6 +170,18 @@ export const en: typeof zh = {
     'Hand in the proof of shipment and receipt at the payment provider. Until the bank decides it holds this money: nothing is refunded, the order does not become final, and the lots keep theirs.',
   disputeBeyond: (money: string) =>
     `${money} of it is more than was left of the order (it was refunded before). If the dispute is lost, the organisation bears that; no household and no other party does.`,
+  refundFailed: 'A refund came back; the buyer has not got it',
+  refundFailedHint:
+    'The money is in the payment account again, while the books still say it was given back. Please send it again; if that keeps failing, pay the buyer another way and keep the proof at the payment provider.',
+  refundAgain: 'Send the refund again',
+  failures: {
+    expired_or_canceled_card: 'the buyer’s card has expired or was cancelled',
+    lost_or_stolen_card: 'the buyer’s card was reported lost',
+    insufficient_funds: 'there is too little in the payment account',
+    declined: 'the buyer’s bank declined it',
+    charge_disputed: 'the buyer’s bank is looking at a dispute, so nothing can be refunded',
+    charge_already_refunded: 'the provider says it was refunded before',
+  },
   byBank: (reason: string) => `Given back by the bank: ${reason}`,
   disputeReasons: {
     fraudulent: 'the buyer says they did not pay this',

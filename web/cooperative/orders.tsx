@@ -5,9 +5,11 @@ import type { Problem } from '../../src/kernel/problem.ts'
 import type { Result } from '../../src/kernel/result.ts'
 import { shipOrder, shipOrders } from '../../src/order/commands/ship-order.ts'
 import { cancellationInput, claimDecisionInput, refundInput, shipmentInput } from '../../src/order/input.ts'
-import { findScopedOrder, listOrders, openClaims } from '../../src/order/queries.ts'
+import { findOrders, findScopedOrder, listOrders, openClaims } from '../../src/order/queries.ts'
 import { gather, lotNumbersOf } from '../../src/order/reading/queries.ts'
 import { cutPaste, readTracking } from '../../src/order/tracking.ts'
+import { retryRefund } from '../../src/payment/refund/commands.ts'
+import { failedRefunds, ordersWithFailedRefunds } from '../../src/payment/refund/queries.ts'
 import { found, Refusal, unwrap } from '../../src/platform/api.ts'
 import { once } from '../../src/platform/commit.ts'
 import type { Context } from '../../src/platform/context.ts'
@@ -57,7 +59,8 @@ orders.get('/orders', async (c) => {
       ? await gather(context, [...new Set(waiting.map(({ orderId }) => orderId))])
       : await listOrders(context.county, scope, { organisationId: organisation.id, status: queue, after })
   const next = queue === 'claims' ? null : nextOf(rows)
-  return c.html(<OrderList {...{ c, queue, rows, claims: waiting.length, next, isFirst: after.id === '' }} />)
+  const failed = await findOrders(context.county, await ordersWithFailedRefunds(context.market, organisation.id))
+  return c.html(<OrderList {...{ c, queue, rows, claims: waiting.length, failed, next, isFirst: after.id === '' }} />)
 })
 
 orders.get('/orders/pick', async (c) => {
@@ -110,7 +113,8 @@ async function sheet(c: ConsoleContext, problem: Problem | null = null, values: 
     order.lines.map(({ packLotId }) => packLotId),
   )
   const mayRefund = permit(context.actor, 'order.refund', { organisationId: organisation.id }) === null
-  return c.html(<OrderSheet {...{ c, order, lots, mayRefund, problem, values }} />, problem ? statusOf(problem) : 200)
+  const failed = await failedRefunds(context.market, [order.id])
+  return c.html(<OrderSheet {...{ c, order, lots, mayRefund, failed, problem, values }} />, problem ? statusOf(problem) : 200)
 }
 
 type Act = (
@@ -121,12 +125,12 @@ type Act = (
 ) => Promise<Result<string>>
 
 /** A form of the order's page: does it, and shows the page again with what was typed when it was refused. */
-function deed(act: Act) {
+function deed(act: Act, group: 'county' | 'market' = 'county') {
   return async (c: ConsoleContext) => {
     const form = await c.req.parseBody()
     const context = await formOnce(c, c.var.context, form)
     const order = await ownOrder(c)
-    const result = await once(context, 'county', () => act(context, order, form, c.req.param('claim') ?? ''))
+    const result = await once(context, group, () => act(context, order, form, c.req.param('claim') ?? ''))
     if (!result.ok) return sheet(c, result.problem, form)
     return c.redirect(href(context.locale, `/coop/orders/${order.id}`), 303)
   }
@@ -149,6 +153,11 @@ orders.post(
     const input = parseInput(refundInput, { lines, withFreight: form['withFreight'] === 'yes', reason: form['reason'] })
     return input.ok ? refundLines(context, order.id, input.value) : input
   }),
+)
+
+orders.post(
+  '/orders/:id/refunds/:claim',
+  deed((context, _order, _form, refundId) => retryRefund(context, refundId), 'market'),
 )
 
 orders.post(

@@ -10,7 +10,6 @@ import { placeCheckout } from '../../src/order/commands/place-checkout.ts'
 import { checkoutInput } from '../../src/order/input.ts'
 import { quote, refuseFreshUnsaid, type Quote } from '../../src/order/quote.ts'
 import { openPayment } from '../../src/payment/commands.ts'
-import { unwrap } from '../../src/platform/api.ts'
 import { once } from '../../src/platform/commit.ts'
 import { parseInput } from '../../src/platform/input.ts'
 import { href } from '../components/locale.ts'
@@ -66,7 +65,9 @@ async function place(c: C, form: Form) {
     return input.ok ? placeCheckout(context, input.value, basketKeyOf(c)) : input
   })
   if (!placed.ok) return show(c, form, onPage(withUnsaid(placed.problem, wanted ?? [], form)))
-  return c.redirect(href(context.locale, unwrap(await openPayment(context, placed.value))), 303)
+  // The order stands; whoever cannot pay just now goes on from its page.
+  const opened = await openPayment(context, placed.value)
+  return c.redirect(href(context.locale, opened.ok ? opened.value : `/orders/${placed.value}?unavailable=yes`), 303)
 }
 
 // The missing tick is told along with the wrong fields, not only once they are right.

@@ -10,6 +10,7 @@ import type { WholeOrder } from '../../src/order/reading/queries.ts'
 import type { Organisation } from '../../src/organisation/queries.ts'
 import type { OrderDivision, OrderLot } from '../../src/proceeds/order-division.ts'
 import { Money, Moment } from '../components/amount.tsx'
+import { LinkButton } from '../components/button.tsx'
 import { Card, Facts } from '../components/figure.tsx'
 import { href, useLocale, words } from '../components/locale.ts'
 import { Notice, Status } from '../components/notice.tsx'
@@ -22,11 +23,14 @@ import { dictionary } from './order-words.ts'
 export type ShownOrder = { order: WholeOrder; organisation: Organisation; lots: OrderLot[]; division: OrderDivision | null }
 export type Checkout = NonNullable<Awaited<ReturnType<typeof findCheckout>>>
 
+/** What has just happened, if the page was come to for that. */
+export type OrderNote = 'paid' | 'claimed' | 'cancelled' | 'unavailable' | 'returned'
+
 type OrderProps = {
   c: HonoContext<AppEnv>
   checkout: Checkout
   orders: ShownOrder[]
-  note: 'paid' | 'claimed' | 'cancelled' | null
+  note: OrderNote | null
   problem: Problem | null
 }
 
@@ -44,14 +48,21 @@ const tones = {
 export function OrderPage({ c, checkout, orders, note, problem }: OrderProps) {
   const { locale, actor, environment } = c.var.context
   const text = dictionary[locale].order
-  const said = { paid: text.thanks, claimed: dictionary[locale].claim.sent, cancelled: text.refunding }
+  const { unavailable, waiting, waitingHint, lookAgain } = dictionary[locale].payment
+  const said = { paid: text.thanks, claimed: dictionary[locale].claim.sent, cancelled: text.refunding, unavailable }
   const showsMessages = environment === 'demo' || environment === 'development'
   return (
     <Page c={c} title={text.title} surface="storefront" island="copy">
       <div class="stack order">
         <h1>{text.title}</h1>
         {problem && <Notice tone="bad" title={problemWords(problem, locale)} />}
-        {note && !problem && <Notice tone="good" title={said[note]} />}
+        {note && note !== 'returned' && !problem && <Notice tone={note === 'unavailable' ? 'wait' : 'good'} title={said[note]} />}
+        {note === 'returned' && (
+          <Notice tone="wait" title={waiting}>
+            <p>{waitingHint}</p>
+            <LinkButton path={`/orders/${checkout.id}?returned=yes`}>{lookAgain}</LinkButton>
+          </Notice>
+        )}
         {checkout.status === 'open' && <PayActions checkout={checkout} />}
         {orders.map((shown) => (
           <OrderCard checkout={checkout} shown={shown} origin={new URL(c.req.url).origin} />

@@ -70,6 +70,10 @@ export const zh = {
     leave: '稍后再付',
     failed: '上一次没有付成功，可以再试一次。',
     closed: '这笔订单已经关闭，没有收款。',
+    waiting: '正在等支付方确认',
+    waitingHint: '您如果已经付款，通常几秒内就会确认，本页会自动更新；不用再付一次。还没付的，可以接着付。',
+    lookAgain: '看看结果',
+    unavailable: '订单已经下好，货为您留着；支付通道暂时没有回应，请稍后点“去付款”。',
     again: '再选一次',
   },
   order: {
@@ -252,6 +256,12 @@ export const en: typeof zh = {
     leave: 'Pay later',
     failed: 'The last try did not go through; you can try again.',
     closed: 'This order has closed; nothing was taken.',
+    waiting: 'Waiting for the payment to be confirmed',
+    waitingHint:
+      'If you have paid, the provider usually confirms within seconds and this page updates itself; there is no need to pay again. If you have not, you can still go on.',
+    lookAgain: 'See whether it is confirmed',
+    unavailable:
+      'Your order is placed and the goods are held for you. The payment provider does not answer just now; please press “Pay now” again soon.',
     again: 'Choose again',
   },
   order: {

@@ -20,7 +20,7 @@ import { divideOrder } from '../../src/proceeds/order-division.ts'
 import { lotsOfOrder } from '../../src/proceeds/queries.ts'
 import { href } from '../components/locale.ts'
 import { ClaimPage } from './claim-page.tsx'
-import { OrderPage, type ShownOrder } from './order-page.tsx'
+import { OrderPage, type Checkout, type OrderNote, type ShownOrder } from './order-page.tsx'
 
 type C = HonoContext<AppEnv>
 
@@ -37,8 +37,23 @@ export async function orderPage(c: C, problem: Problem | null = null) {
   const { context } = c.var
   const { checkout, orders } = await openOrders(c)
   const shown = await Promise.all(orders.map((order) => withMoney(context, order)))
-  const note = (['paid', 'claimed', 'cancelled'] as const).find((name) => c.req.query(name) === 'yes') ?? null
+  const note = noteOf(c, checkout.status)
+  if (note === 'returned') lookAgain(c)
   return c.html(<OrderPage {...{ c, checkout, orders: shown, note, problem }} />, problem ? statusOf(problem) : 200)
+}
+
+// Coming back from a provider's page is not having paid: that is so when the provider has told us.
+function noteOf(c: C, status: Checkout['status']): OrderNote | null {
+  if (c.req.query('returned') === 'yes') return status === 'open' ? 'returned' : status === 'paid' ? 'paid' : null
+  return (['paid', 'claimed', 'cancelled', 'unavailable'] as const).find((name) => c.req.query(name) === 'yes') ?? null
+}
+
+const looksAtMost = 12
+
+// Without script the browser looks again every five seconds, for a minute; then the buyer does.
+function lookAgain(c: C): void {
+  const looks = Number(c.req.query('look') ?? 0) || 0
+  if (looks < looksAtMost) c.header('refresh', `5; url=${c.req.path}?returned=yes&look=${looks + 1}`)
 }
 
 async function withMoney(context: Context, order: WholeOrder): Promise<ShownOrder> {
@@ -84,7 +99,9 @@ export const cancel = deed(
 /** Goes on to the till; a checkout whose payment was never opened opens it now. */
 export async function payAgain(c: C) {
   const { checkout } = await openOrders(c)
-  return c.redirect(href(c.var.context.locale, unwrap(await openPayment(c.var.context, checkout.id))), 303)
+  const opened = await openPayment(c.var.context, checkout.id)
+  if (!opened.ok && opened.problem.code === 'payment_unavailable') return orderPage(c, opened.problem)
+  return c.redirect(href(c.var.context.locale, unwrap(opened)), 303)
 }
 
 export async function claimPage(c: C, problem: Problem | null = null, values: Record<string, unknown> = {}) {

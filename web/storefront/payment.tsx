@@ -2,7 +2,7 @@ import type { Context as HonoContext } from 'hono'
 import type { AppEnv } from '../../src/http/request.ts'
 import { localMinute } from '../../src/kernel/time.ts'
 import { findCheckout } from '../../src/order/queries.ts'
-import { sandboxEvent } from '../../src/payment/commands.ts'
+import { openPayment, sandboxEvent } from '../../src/payment/commands.ts'
 import { sandboxEventInput } from '../../src/payment/input.ts'
 import { findPayment } from '../../src/payment/queries.ts'
 import { found, Refusal, unwrap } from '../../src/platform/api.ts'
@@ -27,9 +27,14 @@ async function readPayment(c: C) {
   return { payment, checkout: found(await findCheckout(market, payment.checkoutId)) }
 }
 
-/** The sandbox's till: the buyer pays, fails to, or leaves. A provider's own page takes its place later. */
+/** The sandbox's till: the buyer pays, fails to, or leaves. With a provider, its own page takes this one's place. */
 export async function paymentPage(c: C) {
-  const { locale } = c.var.context
+  const { context } = c.var
+  const { locale } = context
+  if (context.gateway.name !== 'sandbox') {
+    const { checkoutId } = found(await findPayment(context.market, c.req.param('id')))
+    return c.redirect(href(locale, unwrap(await openPayment(context, checkoutId))), 303)
+  }
   const { payment, checkout } = await readPayment(c)
   const orderPath = `/orders/${checkout.id}`
   if (checkout.status === 'paid') return c.redirect(href(locale, orderPath), 303)

@@ -26,7 +26,7 @@ export function stripeGateway(secrets: StripeSecrets, origin: string, fetchFn?: 
         const options = { idempotencyKey: request.key, apiVersion: sessionApiVersion }
         const { id, url } = await stripe.checkout.sessions.create(sessionOf(request, origin), options)
         // A session asked for again after the buyer paid has no address any more.
-        return { gatewayReference: id, payPath: url ?? request.returnPath }
+        return { gatewayReference: id, payPath: url ?? `/orders/${request.checkoutId}` }
       }),
     expire: (reference) => ask((stripe) => expire(stripe, reference)),
     refund: (request) => ask((stripe) => refund(stripe, request)),
