@@ -12,7 +12,7 @@ export default defineConfig(async () => ({
       await workerProject(
         'worker',
         ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-        ['test/**/*.unit.test.ts', 'test/browser/**', 'test/bench/**'],
+        ['test/**/*.unit.test.ts', 'test/browser/**', 'test/bench/**', 'test/durability/**'],
       ),
     ],
   },

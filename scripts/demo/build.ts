@@ -37,7 +37,8 @@ function recordOf(state: string): string {
   return `${state}/demo.json`
 }
 
-async function readMigrations(): Promise<Migrations> {
+/** Every migration in the repository, as a builder takes them. */
+export async function readMigrations(): Promise<Migrations> {
   return {
     MARKET_DB: await readD1Migrations(`${root}migrations/market`),
     COUNTY_DB: await readD1Migrations(`${root}migrations/county`),
