@@ -133,21 +133,28 @@ export function FindTaker({ c, term, found }: { c: ConsoleContext; term: string;
       )}
       {found.length > 0 && (
         <ul class="member-tiles">
-          {found.map(({ householdId, name, number, villageZh, villageEn }) => (
+          {found.map((member) => (
             <li>
-              <a href={href(locale, `/coop/inputs/new?household=${householdId}`)}>
-                <span class="member-line">
-                  <strong>{name}</strong>
-                  <small>
-                    {text.member(number)} · {words(locale, villageZh, villageEn)}
-                  </small>
-                </span>
+              <a href={href(locale, `/coop/inputs/new?household=${member.householdId}`)}>
+                <TakerLine member={member} />
               </a>
             </li>
           ))}
         </ul>
       )}
     </ConsolePage>
+  )
+}
+
+function TakerLine({ member }: { member: Found }) {
+  const locale = useLocale()
+  return (
+    <span class="member-line">
+      <strong>{member.name}</strong>
+      <small>
+        {dictionary[locale].member(member.number)} · {words(locale, member.villageZh, member.villageEn)}
+      </small>
+    </span>
   )
 }
 
@@ -170,12 +177,7 @@ export function HandOutPage({ c, member, contracts, balances, ...form }: HandOut
       <Breadcrumb crumbs={[{ label: text.inputs, path: '/coop/inputs' }, { label: text.handOut }]} />
       <h1>{text.handOut}</h1>
       <div class="at-scale">
-        <span class="member-line">
-          <strong>{member.name}</strong>
-          <small>
-            {text.member(member.number)} · {words(locale, member.villageZh, member.villageEn)}
-          </small>
-        </span>
+        <TakerLine member={member} />
         <LinkButton path="/coop/inputs/new">{text.change}</LinkButton>
       </div>
       {balances.map(({ contractTitle, takenFen, deductedFen, openFen }) => (

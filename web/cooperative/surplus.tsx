@@ -51,15 +51,16 @@ surplus.post('/surplus/deposits', async (c) => {
 surplus.post('/surplus/capitals', async (c) => {
   const form = await c.req.parseBody()
   const organisationId = c.var.organisation.id
-  const number = Number(form['member'])
-  const known = await householdsByNumber(c.var.context.county, organisationId, Number.isInteger(number) ? [number] : [])
+  const typed = typeof form['member'] === 'string' ? form['member'].trim() : ''
+  const number = /^\d{1,7}$/.test(typed) ? Number(typed) : 0
+  const known = await householdsByNumber(c.var.context.county, organisationId, [number])
   const householdId = known.get(number)
   const input = parseInput(newCapitalInput, { ...form, organisationId, householdId, shareFen: yuanOf(form['shareFen']) })
   return taken(
     c,
     { form: 'capital', values: form },
     async (context) => {
-      if (!householdId) return refuse('member_number_unknown', { numbers: String(form['member'] ?? '') }, 'member')
+      if (!householdId) return refuse('member_number_unknown', { numbers: typed }, 'member')
       return input.ok ? recordCapital(context, input.value) : input
     },
     back,
