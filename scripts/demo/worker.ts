@@ -6,6 +6,7 @@ import { sealFacts } from '../../src/proof/commands/seal.ts'
 import { lastCheckpoint } from '../../src/proof/queries.ts'
 import type { Context } from '../../src/platform/context.ts'
 import type { Migrations } from './build.ts'
+import { closeBooks } from './closing.ts'
 import { planJingzhou } from './jingzhou.ts'
 import { planNights } from './nights.ts'
 import { planMayang } from './mayang.ts'
@@ -52,6 +53,7 @@ async function build(env: Bindings) {
   planNights(world)
   await world.live()
   const logins = await inviteStaff(world, places)
+  await closeBooks(world, places.jingzhou.organisationId, 'jingzhou.manager')
   await sealAll(context)
   return { logins, password: demoPassword, card: await issueDemoCard(world, places.jingzhou), cost: context.county.meter }
 }

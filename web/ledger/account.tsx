@@ -14,6 +14,7 @@ import { Breadcrumb, Pager } from '../components/navigation.tsx'
 import { Empty } from '../components/notice.tsx'
 import { Table } from '../components/table.tsx'
 import { MonthPicker } from './month-picker.tsx'
+import { moved } from './moved.tsx'
 import {
   accountFile,
   accountName,
@@ -107,7 +108,6 @@ function Totals({ turnover, text }: { turnover: AccountTurnover; text: LedgerWor
 type LinesProps = { site: LedgerSite; lines: readonly LedgerLine[]; code: AccountCode; names: Names; text: LedgerWords; locale: Locale }
 
 function Lines({ site, lines, code, names, text, locale }: LinesProps) {
-  const amount = (fen: number) => (fen === 0 ? '' : <Money fen={fen} />)
   return (
     <Table
       caption={text.lines}
@@ -118,8 +118,8 @@ function Lines({ site, lines, code, names, text, locale }: LinesProps) {
           label: text.entry,
           cell: (line) => (
             <>
-              <a href={href(locale, `${site.base}/entries/${line.seq}`)}>{text.kinds[line.kind]}</a>{' '}
-              <small class="soft">{names(topicOf(line))}</small>
+              <a href={href(locale, `${site.base}/entries/${line.seq}`)}>{text.kinds[line.kind]}</a>
+              <small class="below">{names(topicOf(line))}</small>
             </>
           ),
         },
@@ -129,8 +129,7 @@ function Lines({ site, lines, code, names, text, locale }: LinesProps) {
             <>
               <Moment at={atMs} />
               {aboutOn && (
-                <small class="soft">
-                  {' '}
+                <small class="below">
                   {text.aboutOn} <Day on={aboutOn} />
                 </small>
               )}
@@ -138,8 +137,8 @@ function Lines({ site, lines, code, names, text, locale }: LinesProps) {
           ),
         },
         { label: text.other, cell: ({ otherId }) => <OtherAccount {...{ site, otherId, names, locale }} /> },
-        { label: text.debit, cell: ({ debitFen }) => amount(debitFen), numeric: true },
-        { label: text.credit, cell: ({ creditFen }) => amount(creditFen), numeric: true },
+        { label: text.debit, cell: ({ debitFen }) => moved(debitFen), numeric: true },
+        { label: text.credit, cell: ({ creditFen }) => moved(creditFen), numeric: true },
         { label: text.balance, cell: ({ balanceFen }) => <Money fen={onRightSide(code, balanceFen)} />, numeric: true },
       ]}
     />

@@ -11,6 +11,7 @@ import { Breadcrumb, Pager } from '../components/navigation.tsx'
 import { Empty } from '../components/notice.tsx'
 import { Table } from '../components/table.tsx'
 import { MonthPicker } from './month-picker.tsx'
+import { moved } from './moved.tsx'
 import { accountName, accountPath, codeName, namesFor, type LedgerSite } from './site.ts'
 import { dictionary } from './words.ts'
 
@@ -46,8 +47,8 @@ export async function accountsOfCode(site: LedgerSite, code: AccountCode, month:
                 cell: (row) => <a href={href(locale, accountPath(site, row, month))}>{accountName(locale, row, names)}</a>,
               },
               { label: text.opening, cell: ({ openingFen }) => <Money fen={onRightSide(code, openingFen)} />, numeric: true },
-              { label: text.debit, cell: ({ debitFen }) => <Money fen={debitFen} />, numeric: true },
-              { label: text.credit, cell: ({ creditFen }) => <Money fen={creditFen} />, numeric: true },
+              { label: text.debit, cell: ({ debitFen }) => moved(debitFen), numeric: true },
+              { label: text.credit, cell: ({ creditFen }) => moved(creditFen), numeric: true },
               { label: text.closing, cell: ({ closingFen }) => <Money fen={onRightSide(code, closingFen)} />, numeric: true },
             ]}
           />

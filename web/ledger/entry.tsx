@@ -45,6 +45,9 @@ export async function entrySheetPage(site: LedgerSite, idOrSeq: string, after = 
   )
 }
 
+// Where a person gave the reason; elsewhere the kind is the reason.
+const isSaid = ({ id, kind }: EntryHead) => ['refund', 'dispute', 'won', 'lost', 'writeoff'].includes(kind) || id.startsWith('input-back:')
+
 type EntryFactsProps = { site: LedgerSite; entry: EntryHead; who: string; names: Names; text: LedgerWords; locale: Locale }
 
 function EntryFacts({ site, entry, who, names, text, locale }: EntryFactsProps) {
@@ -67,7 +70,7 @@ function EntryFacts({ site, entry, who, names, text, locale }: EntryFactsProps) 
             ]
           : []),
         [text.who, who],
-        [text.why, reason],
+        [text.why, isSaid(entry) ? reason : text.kinds[entry.kind]],
         [text.evidence, evidence ? <span class="hash">{evidence}</span> : name],
         [text.number, <span class="hash">{entry.id}</span>],
       ]}

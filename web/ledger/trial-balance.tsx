@@ -14,6 +14,7 @@ import { Empty, Notice } from '../components/notice.tsx'
 import { Table } from '../components/table.tsx'
 import { CloseMonth } from './close-month.tsx'
 import { MonthPicker } from './month-picker.tsx'
+import { moved } from './moved.tsx'
 import { accountPath, actorsOf, codeName, type LedgerSite } from './site.ts'
 import { dictionary, type LedgerWords } from './words.ts'
 
@@ -85,8 +86,8 @@ function Side({ caption, rows, site, month, text }: SideProps) {
         columns={[
           { label: text.account, cell: ({ code }) => <a href={href(locale, codePath(site, code, month))}>{codeName(locale, code)}</a> },
           { label: text.opening, cell: ({ code, openingFen }) => <Money fen={onRightSide(code, openingFen)} />, numeric: true },
-          { label: text.debit, cell: ({ debitFen }) => <Money fen={debitFen} />, numeric: true },
-          { label: text.credit, cell: ({ creditFen }) => <Money fen={creditFen} />, numeric: true },
+          { label: text.debit, cell: ({ debitFen }) => moved(debitFen), numeric: true },
+          { label: text.credit, cell: ({ creditFen }) => moved(creditFen), numeric: true },
           { label: text.closing, cell: ({ code, closingFen }) => <Money fen={onRightSide(code, closingFen)} />, numeric: true },
         ]}
         totals={[text.total, own(sum.openingFen), <Money fen={sum.debitFen} />, <Money fen={sum.creditFen} />, own(sum.closingFen)]}
