@@ -16,6 +16,9 @@ export type PostedDispute = {
 /** What a lost dispute takes of a lot; `heldFen` is what the lot's account holds, all of it final or none. */
 export type LotLoss = { lotId: string; goodsFen: Fen; heldFen: Fen }
 
+/** Where a lost dispute takes from; `reserveFen` is what the organisation's reserve holds. */
+export type Losses = { from: 'lot_sold' | 'lot_final'; lots: readonly LotLoss[]; reserveFen: Fen }
+
 /** The provider takes the money back until the bank decides: clearing -> disputed. The lots keep theirs. */
 export function disputeEntry(dispute: PostedDispute): Entry {
   const { organisationId, amountFen } = dispute
@@ -33,10 +36,10 @@ export function wonEntry(dispute: PostedDispute): Entry {
 /**
  * The bank decides for the buyer: what is disputed leaves the books. Lots and freight give what was the order's; what a
  * lot no longer has, because it was settled, the organisation fronts until later dues bring it back. What the provider
- * took beyond the order was nobody's due, so nobody's due pays for it: it stays fronted for the order and is covered by
- * the organisation's reserve. Law: design 2.6.
+ * took beyond the order was nobody's due, so nobody's due pays for it: the organisation's reserve does, and what that does
+ * not hold stays fronted for the order. Law: design 2.6.
  */
-export function lostEntry(dispute: PostedDispute, from: 'lot_sold' | 'lot_final', lots: readonly LotLoss[]): Entry {
+export function lostEntry(dispute: PostedDispute, { from, lots, reserveFen }: Losses): Entry {
   const { organisationId, orderId, amountFen, goodsFen, freightFen } = dispute
   const disputed = account(organisationId, 'disputed')
   const fronted = (subject: string) => account(organisationId, 'fronted', subject)
@@ -44,10 +47,12 @@ export function lostEntry(dispute: PostedDispute, from: 'lot_sold' | 'lot_final'
     ...difference(account(organisationId, from, lot.lotId), disputed, Math.min(lot.goodsFen, lot.heldFen)),
     ...difference(fronted(`lot:${lot.lotId}`), disputed, Math.max(0, lot.goodsFen - lot.heldFen)),
   ])
+  const beyondFen = amountFen - goodsFen - freightFen
   const transfers = [
     ...goods,
     ...difference(account(organisationId, 'freight'), disputed, freightFen),
-    ...difference(fronted(`order:${orderId}`), disputed, amountFen - goodsFen - freightFen),
+    ...difference(account(organisationId, 'reserve'), disputed, Math.min(beyondFen, reserveFen)),
+    ...difference(fronted(`order:${orderId}`), disputed, Math.max(0, beyondFen - reserveFen)),
   ]
   return { ...headOf('lost', dispute), transfers }
 }

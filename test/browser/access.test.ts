@@ -45,7 +45,7 @@ const surfaces = [
   {
     name: 'the operator’s console',
     user: 'operator',
-    pages: ['/operator', '/operator/organisations/new', '/users', '/users/new', '/account'],
+    pages: ['/operator', '/operator/reconciliations', '/operator/organisations/new', '/users', '/users/new', '/account'],
   },
 ]
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Actor } from '../../src/kernel/actor.ts'
 import { account } from '../../src/ledger/account.ts'
 import { balanceFen } from '../../src/ledger/queries.ts'
-import { dayMs } from '../../src/kernel/time.ts'
+import { dayMs, localDate } from '../../src/kernel/time.ts'
 import { findLot } from '../../src/lot/queries.ts'
 import { openClaim } from '../../src/order/commands/open-claim.ts'
 import { disputesOf, findOrder, linesOf, refundsOf } from '../../src/order/queries.ts'
@@ -15,6 +15,7 @@ import { finaliseOrders } from '../../src/proceeds/commands/finalise.ts'
 import { postCaptured } from '../../src/proceeds/commands/post-payment.ts'
 import { postDisputes, receiveDispute } from '../../src/proceeds/commands/receive-dispute.ts'
 import { cancelOrder, cancelOwnOrder, decideClaim, refundLines } from '../../src/proceeds/commands/refund.ts'
+import { recordReservePayment } from '../../src/settlement/commands/record-reserve-payment.ts'
 import { booksOf } from '../support/books.ts'
 import { problemOf, TestClock, testContext, userWith, valueOf } from '../support/context.ts'
 import { makeSeason } from '../support/factories/lot.ts'
@@ -167,11 +168,14 @@ describe('a dispute', () => {
     const { packId, lotId, organisationId } = await makeSeason(context, season)
     const { orderId, paymentId } = await makePaidOrder(context, { packId, units: 2, priceFen: 5000 })
     valueOf(await cancelOrder(context, orderId, '缺货'))
+    const paidOn = localDate(context.clock.now())
+    valueOf(await recordReservePayment(context, { organisationId, amountFen: 10_000, bankReference: 'RES-1', paidOn }))
     const { opened, lost } = disputeOf(paymentId, 11_800)
     valueOf(await receiveDispute(context, opened))
     valueOf(await receiveDispute(context, lost))
     expect(await booksOf(context, organisationId, lotId)).toMatchObject({ proceeds: 0, sold: 0, freight: 0, clearing: 11_800 })
-    expect(await balance(context, organisationId, 'fronted', `order:${orderId}`)).toBe(-11_800)
+    expect(await balance(context, organisationId, 'fronted', `order:${orderId}`)).toBe(-1_800)
+    expect(await balance(context, organisationId, 'reserve')).toBe(0)
     expect(await ledgerSum(context, organisationId)).toBe(0)
   })
 

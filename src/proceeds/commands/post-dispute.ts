@@ -90,11 +90,11 @@ async function lose(context: Context, order: Order, dispute: PostedDispute): Pro
   const units = order.status === 'paid' ? returnUnits(parts) : []
   return [
     must(sql`(SELECT status FROM orders WHERE id = ${order.id}) = ${order.status}`, 'busy_try_again'),
-    stillHeld(order.organisationId, from, losses),
+    stillHeld(order.organisationId, losses),
     ...refundStatements(context, order, dispute, { parts, cancelled: order.status === 'paid' && nothingToShip(parts, lines) }),
     ...units,
     ...lotStatements(order, parts, lines),
-    ...postEntry(context, lostEntry(dispute, from, losses)),
+    ...postEntry(context, lostEntry(dispute, losses)),
   ]
 }
 

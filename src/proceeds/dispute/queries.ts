@@ -5,7 +5,7 @@ import type { OrderMoney } from '../../order/dispute.ts'
 import { disputeLinesOf, disputesOf, linesOf, type findOrder } from '../../order/queries.ts'
 import type { LotMoney } from '../../order/refund.ts'
 import { jsonRows, must, type Database, type Statement } from '../../platform/database.ts'
-import type { LotLoss } from '../dispute-posting.ts'
+import type { Losses } from '../dispute-posting.ts'
 
 type Order = NonNullable<Awaited<ReturnType<typeof findOrder>>>
 
@@ -45,23 +45,22 @@ export function stillStands(order: Order, disputes: readonly unknown[]): Stateme
   ]
 }
 
-/** What each lot's account holds of the money that is taken from it. */
-export async function lossesOf(
-  county: Database,
-  organisationId: string,
-  code: 'lot_sold' | 'lot_final',
-  lots: readonly LotMoney[],
-): Promise<LotLoss[]> {
-  const ids = lots.map(({ lotId }) => account(organisationId, code, lotId).id)
-  const rows = await county.all<{ lotId: string; heldFen: Fen }>(
-    sql`SELECT subject AS lotId, credit_fen - debit_fen AS heldFen FROM accounts WHERE id IN (SELECT value FROM ${jsonRows(ids)})`,
+/** What each lot's account holds of the money that is taken from it, and what the reserve holds. */
+export async function lossesOf(county: Database, organisationId: string, from: Losses['from'], lots: readonly LotMoney[]): Promise<Losses> {
+  const accounts = [...lots.map(({ lotId }) => account(organisationId, from, lotId)), account(organisationId, 'reserve')]
+  const rows = await county.all<{ subject: string; heldFen: Fen }>(
+    sql`SELECT subject AS subject, credit_fen - debit_fen AS heldFen FROM accounts WHERE id IN (SELECT value FROM ${jsonRows(accounts.map(({ id }) => id))})`,
   )
-  return lots.map((lot) => ({ ...lot, heldFen: rows.find(({ lotId }) => lotId === lot.lotId)?.heldFen ?? 0 }))
+  const held = (wanted: string) => rows.find(({ subject }) => subject === wanted)?.heldFen ?? 0
+  return { from, lots: lots.map((lot) => ({ ...lot, heldFen: held(lot.lotId) })), reserveFen: held('-') }
 }
 
-/** The lots' accounts still hold what was read, so that what is fronted is just what they lack. */
-export function stillHeld(organisationId: string, code: 'lot_sold' | 'lot_final', losses: readonly LotLoss[]): Statement {
-  const rows = losses.map(({ lotId, heldFen }) => ({ id: account(organisationId, code, lotId).id, heldFen }))
+/** The accounts still hold what was read, so that what is fronted is just what they lack. */
+export function stillHeld(organisationId: string, { from, lots, reserveFen }: Losses): Statement {
+  const rows = [
+    ...lots.map(({ lotId, heldFen }) => ({ id: account(organisationId, from, lotId).id, heldFen })),
+    { id: account(organisationId, 'reserve').id, heldFen: reserveFen },
+  ]
   return must(
     sql`NOT EXISTS (SELECT 1 FROM ${jsonRows(rows)} j LEFT JOIN accounts a ON a.id = j.value ->> 'id'
       WHERE coalesce(a.credit_fen - a.debit_fen, 0) <> j.value ->> 'heldFen')`,
