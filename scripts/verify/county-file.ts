@@ -29,9 +29,8 @@ export class CountyFile {
       const { sql, params } = dialect.sqlToQuery(statement)
       return this.rows<Row>(sql, ...(params as Value[]))
     }
-    const allOf = async <Rows extends unknown[]>(...statements: SQL[]) =>
-      (await Promise.all(statements.map((statement) => all(statement)))) as { [K in keyof Rows]: Rows[K][] }
-    return { all, allOf }
+    const allOf = async (...statements: SQL[]) => Promise.all(statements.map((statement) => all(statement)))
+    return { all, allOf: allOf as Database['allOf'] }
   }
 
   close(): void {

@@ -594,8 +594,8 @@ export const problems = {
   // proof
   not_sealed_yet: {
     status: 409,
-    zh: '这一条还没有封存，通常一两分钟内完成，请稍后再取',
-    en: 'This is not sealed yet; it usually takes a minute or two, please come back then',
+    zh: '这一条还没有封存：磅单和付款几分钟内封存，结算批准以后封存，请到时再取',
+    en: 'This is not sealed yet: slips and payments are sealed within minutes, a settlement once it is approved; please come back then',
   },
   proof_forgotten: { status: 404, zh: '这一条的证明已按规定删除', en: 'The proof of this has been deleted as the rules require' },
   proof_broken: {

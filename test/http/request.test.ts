@@ -16,7 +16,7 @@ function ask(path: string, init: RequestInit = {}, env: Partial<typeof bindings>
 
 describe('a request', () => {
   it('is answered with its cost outside production', async () => {
-    expect((await ask('/healthz')).headers.get('server-timing')).toMatch(/queries=0 read=0 written=0/)
+    expect((await ask('/healthz')).headers.get('server-timing')).toMatch(/queries=1 read=\d+ written=0/)
   })
 
   it('gets a problem with a stable code in the caller’s language', async () => {
@@ -62,7 +62,7 @@ describe('a production start', () => {
     const answer = await ask('/healthz', {}, { ENVIRONMENT: 'production' })
     expect(answer.status).toBe(503)
     expect((await answer.json<{ detail: string }>()).detail).toContain(
-      'VAULT_KEY, VAULT_HMAC_KEY, CARD_KEY, PASSWORD_PEPPER, PAYMENT_GATEWAY',
+      'VAULT_KEY, VAULT_HMAC_KEY, CARD_KEY, PASSWORD_PEPPER, LOG_KEY, LOG_ORIGIN, PAYMENT_GATEWAY',
     )
   })
 
@@ -76,6 +76,8 @@ describe('a production start', () => {
         VAULT_HMAC_KEY: 'x'.repeat(32),
         CARD_KEY: 'y'.repeat(32),
         PASSWORD_PEPPER: 'z'.repeat(32),
+        LOG_KEY: btoa('l'.repeat(32)),
+        LOG_ORIGIN: 'example.org/log',
         PAYMENT_GATEWAY: 'trial',
       },
     )
@@ -92,10 +94,38 @@ describe('a production start', () => {
         VAULT_HMAC_KEY: 'x'.repeat(32),
         CARD_KEY: 'y'.repeat(32),
         PASSWORD_PEPPER: 'z'.repeat(32),
+        LOG_KEY: btoa('l'.repeat(32)),
+        LOG_ORIGIN: 'example.org/log',
         PAYMENT_GATEWAY: 'trial',
       },
     )
     expect([answer.status, answer.headers.get('server-timing')]).toEqual([200, null])
+  })
+
+  const stripe = { PAYMENT_GATEWAY: 'stripe', STRIPE_SECRET_KEY: 'sk_live_12345678', STRIPE_WEBHOOK_SECRET: 'whsec_12345678' }
+  it.each([
+    [{ ...stripe, STRIPE_SECRET_KEY: undefined, STRIPE_WEBHOOK_SECRET: 'x' }, 'STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET'],
+    [{ ...stripe, STRIPE_SECRET_KEY: 'pk_live_12345678' }, 'STRIPE_SECRET_KEY'],
+    [{ ...stripe, STRIPE_API_BASE: 'not an address' }, 'STRIPE_API_BASE'],
+    [{ PAYMENT_GATEWAY: 'barter' }, 'PAYMENT_GATEWAY'],
+  ])('names what Stripe needs, in any environment (%#)', async (env, missing) => {
+    const answer = await ask('/healthz', {}, env)
+    expect([answer.status, (await answer.json<{ detail: string }>()).detail]).toEqual([503, `尚未配置：${missing}`])
+  })
+
+  it('with Stripe sends no payment anywhere else, and tells that money is real', async () => {
+    const secrets = {
+      VAULT_KEY: btoa('k'.repeat(32)),
+      VAULT_HMAC_KEY: 'x'.repeat(32),
+      CARD_KEY: 'y'.repeat(32),
+      PASSWORD_PEPPER: 'z'.repeat(32),
+      LOG_KEY: btoa('l'.repeat(32)),
+      LOG_ORIGIN: 'example.org/log',
+    }
+    const production = { ENVIRONMENT: 'production', ...secrets, ...stripe }
+    const diverted = await ask('/healthz', {}, { ...production, STRIPE_API_BASE: 'http://127.0.0.1:1' })
+    expect((await diverted.json<{ detail: string }>()).detail).toBe('尚未配置：STRIPE_API_BASE')
+    expect(await (await ask('/healthz', {}, production)).json()).toMatchObject({ gateway: 'stripe', live: true })
   })
 })
 

@@ -60,8 +60,9 @@ async function todaysLog(old: Checkpoint, key: NoteKey): Promise<Known['today']>
 }
 
 function show({ tone, title, steps, rows }: Verdict): void {
-  const parts = [...output.children] as HTMLElement[]
-  const [notice, facts] = [parts[0]!, parts[1]!]
+  const notice = output.querySelector<HTMLElement>('.notice')!
+  const facts = output.querySelector<HTMLElement>('.facts')!
+  facts.closest<HTMLElement>('.card')!.hidden = rows.length === 0
   notice.className = `notice ${tone}`
   notice.querySelector('.title')!.textContent = title
   notice.querySelector('ul')!.replaceChildren(...steps.map((step) => Object.assign(document.createElement('li'), { textContent: step })))
@@ -76,7 +77,8 @@ function show({ tone, title, steps, rows }: Verdict): void {
     }),
   )
   output.hidden = false
-  output.focus()
+  output.focus({ preventScroll: true })
+  scrollTo({ top: 0 })
 }
 
 form.addEventListener('submit', (event) => {

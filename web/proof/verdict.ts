@@ -46,7 +46,7 @@ function valueOf({ name, value }: Field): string {
   const number = Number(value)
   if (value === null || !Number.isSafeInteger(number) || value === '') return value === null ? '—' : String(value)
   if (/_fen(_per_kg)?$/.test(name)) return `¥${yuan(number)}`
-  if (/grams$/.test(name)) return `${number / 1000} kg`
-  if (/_bp$/.test(name)) return `${number / 100}%`
-  return /at_ms$/.test(name) ? localMinute(number) : String(value)
+  if (name.endsWith('grams')) return `${number / 1000} kg`
+  if (name.endsWith('_bp')) return `${number / 100}%`
+  return name.endsWith('at_ms') ? localMinute(number) : String(value)
 }

@@ -54,7 +54,9 @@ function Said({ verdict }: { verdict: Verdict | null }) {
       <Notice tone={verdict?.tone ?? 'plain'} title={verdict?.title ?? ''}>
         <ul>{verdict && [...verdict.steps, text.byServer].map((step) => <li>{step}</li>)}</ul>
       </Notice>
-      <Facts facts={verdict?.rows ?? []} />
+      <Card>
+        <Facts facts={verdict?.rows ?? []} />
+      </Card>
     </section>
   )
 }
