@@ -118,6 +118,7 @@ describe('the settlement’s pages', () => {
 
   it('offer the file in every format to the manager alone', async () => {
     expect((await ask('manager', `${settlement}/payout-file`, {})).status).toBe(303)
+    expect(await page('manager', settlement)).toContain(`class="button quiet" href="${settlement}/files/pain001"`)
     for (const format of ['bank', 'bank-gbk', 'bank-gb18030', 'pain001', 'canonical', 'answer-form']) {
       const file = await ask('manager', `${settlement}/files/${format}`)
       expect([file.status, file.headers.get('content-disposition')]).toEqual([200, expect.stringContaining('attachment')])

@@ -1,18 +1,18 @@
 import type { PayoutFormat } from '../../src/settlement/payout/queries.ts'
 
 const formatsZh: Record<PayoutFormat, string> = {
-  bank: '代发文件 CSV（UTF-8，Excel 能开）',
-  'bank-gbk': '代发文件 CSV（GBK，多数网银用）',
-  'bank-gb18030': '代发文件 CSV（GB18030，有生僻字用）',
-  pain001: '代发文件 XML（ISO 20022 pain.001）',
+  bank: 'CSV（UTF-8，Excel 能开）',
+  'bank-gbk': 'CSV（GBK，多数网银用）',
+  'bank-gb18030': 'CSV（GB18030，有生僻字用）',
+  pain001: 'XML（ISO 20022 pain.001）',
   canonical: '标准文件（JSON，无姓名）',
   'answer-form': '回盘表样（CSV）',
 }
 const formatsEn: Record<PayoutFormat, string> = {
-  bank: 'Bank file CSV (UTF-8, opens in Excel)',
-  'bank-gbk': 'Bank file CSV (GBK, for most e-banking)',
-  'bank-gb18030': 'Bank file CSV (GB18030, for rare characters)',
-  pain001: 'Bank file XML (ISO 20022 pain.001)',
+  bank: 'CSV (UTF-8, opens in Excel)',
+  'bank-gbk': 'CSV (GBK, for most e-banking)',
+  'bank-gb18030': 'CSV (GB18030, for rare characters)',
+  pain001: 'XML (ISO 20022 pain.001)',
   canonical: 'Canonical file (JSON, no names)',
   'answer-form': 'Answer form (CSV)',
 }

@@ -9,7 +9,8 @@ import { parseInput } from '../../src/platform/input.ts'
 import { answerText } from '../../src/settlement/answer-text.ts'
 import { payoutDownload, payoutFormats, type PayoutFormat } from '../../src/settlement/payout/queries.ts'
 import type { findPayoutFile } from '../../src/settlement/queries.ts'
-import { href, useLocale } from '../components/locale.ts'
+import { Actions, LinkButton } from '../components/button.tsx'
+import { useLocale } from '../components/locale.ts'
 import { Notice } from '../components/notice.tsx'
 import { Breadcrumb } from '../components/navigation.tsx'
 import { ConsolePage, newConsole, type ConsoleContext } from './console.tsx'
@@ -76,14 +77,12 @@ export function Files({ file, path }: FilesProps) {
 }
 
 function FileLinks({ path }: { path: string }) {
-  const locale = useLocale()
+  const { formats } = payoutWords[useLocale()]
   return (
-    <ul class="links">
+    <Actions>
       {payoutFormats.map((format) => (
-        <li>
-          <a href={href(locale, `${path}/files/${format}`)}>{payoutWords[locale].formats[format]}</a>
-        </li>
+        <LinkButton path={`${path}/files/${format}`}>{formats[format]}</LinkButton>
       ))}
-    </ul>
+    </Actions>
   )
 }
