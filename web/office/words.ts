@@ -169,7 +169,8 @@ export const zh = {
   noFloors: '还没有结算，所以没有保底数字',
   cash: '资金',
   ledger: '账簿',
-  cashIntro: '从买家和担保方收到、还在账上的钱，等于欠各方的钱。收款通道与银行账户合起来看：两者之间的提现不单独记账。',
+  cashIntro:
+    '从买家和担保方收到、还在账上的钱，等于欠各方的钱。通道提现到账之前，货款记在收款通道；先从银行账户发放的，银行账户可以是负数，两者要合起来看。',
   held: '账上的钱',
   owed: '欠各方的钱',
   equation: (held: string, owed: string) => `¥${held} = ¥${owed}`,
@@ -316,7 +317,7 @@ export const en: typeof zh = {
   cash: 'Cash',
   ledger: 'Ledger',
   cashIntro:
-    'Money received from buyers and guarantors and still held equals what is owed to everyone. Read provider and bank together: transfers between them are not booked.',
+    'Money received from buyers and guarantors and still held equals what is owed to everyone. Until the provider pays out, goods money stands there; the bank may be below zero when it paid first, so read both together.',
   held: 'Money held',
   owed: 'Owed',
   equation: (held, owed) => `¥${held} = ¥${owed}`,
