@@ -110,6 +110,12 @@ describe('match and reconcile', () => {
     expect([explainedFen, unexplainedFen]).toEqual([5000 - 500 - 35 + 300, 0])
   })
 
+  it('know a refund that came back long after it was settled for one that has not been sent', () => {
+    const known = new Map<string, Known>([['refund:rfd_1', { expectedFen: -300, waits: 'provider', booked: true }]])
+    const open = match(match([], [fact('refund:rfd_1', -300)], [fact('refund:rfd_1', -300)]), [fact('refund:rfd_1', 300)], [])
+    expect(reconcile(open, known, now)).toMatchObject({ items: [{ verdict: 'not_sent' }], explainedFen: 300, unexplainedFen: 0 })
+  })
+
   it('do not take another amount for what is on its way', () => {
     const known = new Map<string, Known>([['pay:chk_1', { expectedFen: 5000, waits: 'ledger', booked: false }]])
     expect(reconcile(match([], [fact('pay:chk_1', 4999)], []), known, now).items).toMatchObject([{ verdict: 'unknown_here' }])

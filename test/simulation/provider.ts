@@ -2,6 +2,7 @@ import type { PaymentRequest, RefundRequest, Standing } from '../../src/kernel/p
 import { GatewayRefused, GatewayUnavailable, type PaymentGateway } from '../../src/platform/gateway.ts'
 import type { Fact, ProviderEvent } from '../../src/payment/provider-event.ts'
 import type { VirtualClock } from './clock.ts'
+import { Balance } from './balance.ts'
 import type { Gate, Run } from './gate.ts'
 import type { Random } from './random.ts'
 
@@ -12,7 +13,7 @@ type Session = {
   expiresAtMs: number
   status: 'open' | Standing
 }
-type Refund = { paymentId: string; amountFen: number; status: 'sent' | 'failed' }
+type Refund = { paymentId: string; refundId: string; amountFen: number; status: 'sent' | 'failed' }
 type Dispute = { id: string; paymentId: string; intent: string; amountFen: number; status: 'open' | 'won' | 'lost' }
 
 /**
@@ -24,6 +25,7 @@ export class Provider {
   /** What went back to buyers, by the key it was sent under. */
   readonly refunds = new Map<string, Refund>()
   readonly disputes = new Map<string, Dispute>()
+  readonly balance: Balance
   /** Events the books have not taken in yet, and those they have and may be told again. */
   readonly due: ProviderEvent[] = []
   readonly told: ProviderEvent[] = []
@@ -35,6 +37,7 @@ export class Provider {
   constructor(random: Random, clock: VirtualClock) {
     this.#random = random
     this.#clock = clock
+    this.balance = new Balance(clock)
   }
 
   /** What it took for a payment, over all its pages. */
@@ -60,7 +63,7 @@ export class Provider {
       expire: (reference) => call(() => this.#expire(reference)),
       refund: (request) => call(() => this.#refund(request)),
       paymentOf: (intent) => call(() => this.sessions.get(intent.replace('pi_', 'cs_'))?.paymentId ?? null),
-      balance: () => call(() => ({ transactions: [], next: null })),
+      balance: (sinceMs, cursor) => call(() => this.balance.list(sinceMs, cursor)),
     }
   }
 
@@ -87,6 +90,8 @@ export class Provider {
     if (sent.length === 0) return
     const [key, refund] = this.#random.pickLate(sent)
     refund.status = 'failed'
+    const { paymentId, refundId: reference, amountFen } = refund
+    this.balance.move({ kind: 'refund', paymentId, reference, amountFen })
     this.#tell('refund.failed', { kind: 'refund_failed', key, reason: 'expired_or_canceled_card' })
   }
 
@@ -108,6 +113,7 @@ export class Provider {
       status: 'open',
     }
     this.disputes.set(dispute.id, dispute)
+    this.balance.move({ kind: 'dispute', paymentId, reference: dispute.id, amountFen: -amountFen, feeFen: 1500 })
     this.#tellDispute(dispute, 'dispute_opened')
   }
 
@@ -127,6 +133,8 @@ export class Provider {
 
   #decide(dispute: Dispute): void {
     dispute.status = this.#random.chance(0.5) ? 'won' : 'lost'
+    const { paymentId, id: reference, amountFen } = dispute
+    if (dispute.status === 'won') this.balance.move({ kind: 'dispute_reversal', paymentId, reference, amountFen })
     this.#tellDispute(dispute, dispute.status === 'won' ? 'dispute_won' : 'dispute_lost')
   }
 
@@ -137,6 +145,8 @@ export class Provider {
   #become(session: Session, status: Standing): void {
     session.status = status
     const { paymentId, reference: gatewayReference, amountFen } = session
+    const feeFen = Math.floor(amountFen / 40) + 1
+    if (status === 'captured') this.balance.move({ kind: 'payment', paymentId, reference: gatewayReference, amountFen, feeFen })
     this.#tell(`checkout.session.${status}`, { kind: status, paymentId, gatewayReference, amountFen })
   }
 
@@ -160,7 +170,7 @@ export class Provider {
     return session.status as Standing
   }
 
-  #refund({ key, gatewayReference, amountFen }: RefundRequest): { gatewayReference: string } {
+  #refund({ key, refundId, gatewayReference, amountFen }: RefundRequest): { gatewayReference: string } {
     const session = this.sessions.get(gatewayReference)
     if (!session) throw new GatewayRefused('resource_missing', 'provider: no such session')
     const { paymentId } = session
@@ -171,7 +181,8 @@ export class Provider {
     if (before) return { gatewayReference: `re_${key}` }
     const left = this.takenFen(paymentId) - this.givenBackFen(paymentId) - this.disputedFen(paymentId, 'open', 'lost')
     if (amountFen > left) throw new GatewayRefused('charge_disputed', 'provider: nothing to give back')
-    this.refunds.set(key, { paymentId, amountFen, status: 'sent' })
+    this.refunds.set(key, { paymentId, refundId, amountFen, status: 'sent' })
+    this.balance.move({ kind: 'refund', paymentId, reference: refundId, amountFen: -amountFen })
     return { gatewayReference: `re_${key}` }
   }
 }

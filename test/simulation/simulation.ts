@@ -251,6 +251,8 @@ export class Simulation {
       quiet = this.#oracle.writes === before ? quiet + 1 : 0
     }
     for (const deed of await everyRetry(this.world)) await this.#alone(deed)
+    clock.pass(25 * 3_600_000)
+    await this.#alone(jobDeed('reconcile-day'))
     await this.#oracle.atRest(this.world)
   }
 }

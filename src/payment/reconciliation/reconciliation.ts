@@ -87,7 +87,8 @@ function verdictOf(open: OpenItem, known: Known | undefined, asOfMs: Ms): Verdic
   const { item, providerFen, ledgerFen, providerCount, ledgerCount, sinceMs } = open
   if (item.startsWith('charge:')) return 'own_charge'
   if (known?.waits === 'ledger' && providerFen === known.expectedFen) return 'not_posted'
-  if (known?.waits === 'provider' && ledgerFen === known.expectedFen) return 'not_sent'
+  // What should have gone and has not; its going out may have been settled and forgotten before it came back.
+  if (known?.waits === 'provider' && providerFen - ledgerFen === -known.expectedFen) return 'not_sent'
   const oneSided = providerCount === 0 || ledgerCount === 0
   if (oneSided && !known?.booked && sinceMs > asOfMs - graceMs) return 'on_its_way'
   if (providerCount === 0) return 'unknown_there'

@@ -31,9 +31,10 @@ export function tellDeed({ provider }: World, event: ProviderEvent): Deed {
   }
 }
 
-/** A refund comes back, or a buyer's bank steps in. Nothing of ours is called. */
+/** The provider pays out, a refund comes back, or a buyer's bank steps in. Nothing of ours is called. */
 export function trouble({ provider, random, soon }: World): null {
-  if (random.chance(0.3)) provider.bounce()
+  if (random.chance(0.2)) provider.balance.payOut()
+  else if (random.chance(0.3)) provider.bounce()
   else provider.dispute()
   if (random.chance(0.5)) soon.push(tell)
   return null

@@ -143,9 +143,20 @@ export class Oracle {
       else if (lot) checkLot(this.sums, lot, undefined)
       else if (name === 'freight') same(this.books.balance(id, 'freight'), this.sums.get(figure), 'freight is that of the orders', { id })
       else if (name === 'disputed') same(-this.books.balance(id, 'disputed'), this.sums.get(figure), 'what is disputed waits apart', { id })
-      else if (name === 'cleared')
-        same(-this.books.balance(id, 'clearing'), this.sums.get(figure), 'clearing is what was paid less what went back (I11)', { id })
+      else if (name === 'cleared') this.#clearing(id)
     }
+  }
+
+  // What the provider kept for itself, and what it has paid out, has left clearing, too.
+  #clearing(org: string): void {
+    const account = `${org}/clearing/-`
+    const left = this.books.flow('fees', account) + this.books.flow('payout', account)
+    same(
+      -this.books.balance(org, 'clearing'),
+      this.sums.get(`cleared ${org}`) + left,
+      'clearing is what was paid less what went back (I11)',
+      { org },
+    )
   }
 
   /** What it has seen, for the report. */

@@ -23,6 +23,7 @@ export async function checkRest(oracle: Oracle, world: World): Promise<void> {
   }
   provider(oracle, world)
   await bank(oracle, world)
+  await reconciled(oracle, world)
 }
 
 async function acknowledgedStands(oracle: Oracle): Promise<void> {
@@ -103,4 +104,17 @@ async function bank(oracle: Oracle, { bank }: World): Promise<void> {
     else hold(status === 'paid' && done === undefined, 'what is handed out in cash does not go to the bank', { id, status })
     same(incomeFen ?? 0, status === 'paid' && party === 'household' ? amountFen : 0, 'income is what was received', { id })
   }
+}
+
+// Every fee and every payout is posted, whole, and the last night's comparison leaves nothing unexplained. Invariant I11.
+async function reconciled(oracle: Oracle, { provider, organisations }: World): Promise<void> {
+  const feesFen = sum(organisations, ({ id }) => oracle.books.flow('fees', `${id}/fees/-`))
+  same(feesFen, provider.balance.feesFen, 'the provider’s fees are in the books', {})
+  const paidOutFen = sum(organisations, ({ id }) => oracle.books.flow('payout', `${id}/bank/-`))
+  same(paidOutFen, provider.balance.paidOutFen, 'the provider’s payouts are in the books', {})
+  const [last] = await oracle.look<{ unexplainedFen: number; openItems: number }>(
+    'market',
+    'SELECT unexplained_fen AS unexplainedFen, open_items AS openItems FROM reconciliations ORDER BY made_on DESC LIMIT 1',
+  )
+  hold(last?.unexplainedFen === 0 && last.openItems === 0, 'no difference to the provider is unexplained (I11)', { last })
 }
