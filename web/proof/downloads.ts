@@ -2,9 +2,10 @@ import type { Context as HonoContext } from 'hono'
 import type { AppEnv } from '../../src/http/request.ts'
 import { cardLine, cardSlip } from '../../src/income/card/queries.ts'
 import { openLink } from '../../src/order/commands/open-link.ts'
-import { found, Refusal, unwrap } from '../../src/platform/api.ts'
+import { found, unwrap } from '../../src/platform/api.ts'
 import type { Kind } from '../../src/proof/kinds.ts'
 import { proveFact } from '../../src/proof/queries.ts'
+import { href } from '../components/locale.ts'
 import { addressOf } from '../storefront/order.tsx'
 
 type C = HonoContext<AppEnv>
@@ -26,21 +27,20 @@ export async function orderProof(c: C) {
   return download(c, 'entry', `pay:${order.id}`)
 }
 
-function householdOf(c: C): string {
-  const { actor } = c.var.context
-  if (actor.kind !== 'household') throw new Refusal({ code: 'sign_in_required', facts: {} })
-  return actor.householdId
-}
-
-/** A household's own line, or its own slip. */
+/** A household's own line; the card's pages lead whoever is not one to the card. */
 export async function lineProof(c: C) {
+  const { actor, county, locale } = c.var.context
+  if (actor.kind !== 'household') return c.redirect(href(locale, '/card'), 303)
   const id = c.req.param('id')!
-  found(await cardLine(c.var.context.county, householdOf(c), id))
+  found(await cardLine(county, actor.householdId, id))
   return download(c, 'line', id)
 }
 
+/** A household's own slip. */
 export async function slipProof(c: C) {
+  const { actor, county, locale } = c.var.context
+  if (actor.kind !== 'household') return c.redirect(href(locale, '/card'), 303)
   const id = c.req.param('id')!
-  found(await cardSlip(c.var.context.county, householdOf(c), id))
+  found(await cardSlip(county, actor.householdId, id))
   return download(c, 'slip', id)
 }
