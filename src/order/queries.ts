@@ -34,6 +34,12 @@ export async function findOrder(county: Database, id: string) {
   return county.row(orders, sql`WHERE id = ${id}`)
 }
 
+/** An order and its lines, in one round trip. */
+export async function findOrderWithLines(county: Database, id: string) {
+  const [[order], lines] = await county.rowsOfBoth([orders, sql`WHERE id = ${id}`], [orderLines, sql`WHERE order_id = ${id} ORDER BY line`])
+  return order ? { order, lines } : null
+}
+
 export async function findOrders(county: Database, ids: readonly string[]) {
   return county.rows(orders, sql`WHERE id IN (SELECT value FROM ${jsonRows(ids)}) ORDER BY id`)
 }

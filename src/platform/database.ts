@@ -44,9 +44,15 @@ export class Database {
 
   /** Whole rows of one table, typed from its columns. `rest` is everything after the table name. */
   async rows<Table extends SQLiteTable>(table: Table, rest: SQL = sql``): Promise<InferSelectModel<Table>[]> {
-    const columns = Object.entries(getTableColumns(table))
-    const list = columns.map(([name, column]) => sql`${column} AS ${sql.identifier(name)}`)
-    return this.all(sql`SELECT ${sql.join(list, sql`, `)} FROM ${table} ${rest}`)
+    return this.all(selectFrom(table, rest))
+  }
+
+  /** Whole rows of two tables in one round trip. */
+  async rowsOfBoth<A extends SQLiteTable, B extends SQLiteTable>(
+    [first, restOfFirst]: [A, SQL],
+    [second, restOfSecond]: [B, SQL],
+  ): Promise<[InferSelectModel<A>[], InferSelectModel<B>[]]> {
+    return this.allOf<[InferSelectModel<A>, InferSelectModel<B>]>(selectFrom(first, restOfFirst), selectFrom(second, restOfSecond))
   }
 
   async row<Table extends SQLiteTable>(table: Table, rest: SQL): Promise<InferSelectModel<Table> | null> {
@@ -80,6 +86,12 @@ export class Database {
       this.meter.rowsWritten += meta.rows_written
     }
   }
+}
+
+function selectFrom(table: SQLiteTable, rest: SQL): SQL {
+  const columns = Object.entries(getTableColumns(table))
+  const list = columns.map(([name, column]) => sql`${column} AS ${sql.identifier(name)}`)
+  return sql`SELECT ${sql.join(list, sql`, `)} FROM ${table} ${rest}`
 }
 
 /** Rows passed as one bound value, because D1 binds at most 100 a statement; read them with `value ->> 'name'`. */

@@ -4,7 +4,7 @@ import { ok, refuse, type Result } from '../../kernel/result.ts'
 import { localDate } from '../../kernel/time.ts'
 import { postEntry } from '../../ledger/queries.ts'
 import { addProceeds, reserveAgain, sellUnits } from '../../lot/queries.ts'
-import { findCheckout, findOrder, linesOf, moveOrder, newsStatement, ordersOfCheckout } from '../../order/queries.ts'
+import { findCheckout, findOrder, findOrderWithLines, moveOrder, newsStatement, ordersOfCheckout } from '../../order/queries.ts'
 import { releaseOrder } from '../../order/commands/release.ts'
 import { byLot, lineFen } from '../../order/refund.ts'
 import { releaseCheckout } from '../../payment/closing/commands.ts'
@@ -73,11 +73,11 @@ async function markPosted(
  * Law: design 2.
  */
 export async function postPayment(context: Context, orderId: string): Promise<Result<string>> {
-  const order = await findOrder(context.county, orderId)
-  if (!order) return refuse('not_found')
+  const found = await findOrderWithLines(context.county, orderId)
+  if (!found) return refuse('not_found')
+  const { order, lines } = found
   if (order.status !== 'reserved' && order.status !== 'released') return ok(orderId)
   if (order.returnedAtMs !== null) return refuse('order_returned')
-  const lines = await linesOf(context.county, [orderId])
   const now = context.clock.now()
   const money = byLot(lines.map((line) => ({ lotId: line.lotId, amountFen: lineFen(line) })))
   const problem = await context.county.run([
