@@ -39,11 +39,15 @@ export async function knownOf(
   open: readonly OpenItem[],
 ): Promise<Map<string, Known>> {
   const of = (prefix: string) =>
-    jsonRows(open.filter(({ item }) => item.startsWith(prefix)).map(({ item }) => ({ item, id: item.slice(prefix.length) })))
+    jsonRows(
+      open
+        .filter(({ item }) => item.startsWith(prefix))
+        .map(({ item, transactionId }) => ({ item, transactionId, id: item.slice(prefix.length) })),
+    )
   const [payments, decided, own, failed] = await market.allOf<[Row, Row, Row, { item: string }]>(
     paymentsKnown(of('pay:')),
     sql`${disputesKnown(of('dispute:'), -1)} UNION ALL ${disputesKnown(of('won:'), 1)}`,
-    sql`${movementsKnown(of('fees:'), sql`b.id`, sql`-b.fee_fen`)} UNION ALL ${movementsKnown(of('payout:'), sql`b.reference`, sql`b.amount_fen`)}`,
+    sql`${movementsKnown(of('fees:'), sql`-b.fee_fen`)} UNION ALL ${movementsKnown(of('payout:'), sql`b.amount_fen`)}`,
     failedRefunds(of('refund:')),
   )
   const cameBack = new Set(failed.map(({ item }) => item))
@@ -56,33 +60,34 @@ export async function knownOf(
   )
 }
 
+// CROSS JOIN keeps the open items outermost: the tables are sought in, never read through.
 // Captured and not posted yet; orders whose money was returned were undone at the provider and never posted.
 function paymentsKnown(rows: SQL): SQL {
   return sql`SELECT j.value ->> 'item' AS item, coalesce(sum(iif(c.state = 'returned', 0, c.total_fen)), 0) AS expectedFen,
       iif(max(c.state = 'captured'), 'ledger', 'none') AS waits, max(c.state = 'posted') AS booked
-    FROM ${rows} j JOIN payments p ON p.checkout_id = j.value ->> 'id' AND p.status = 'captured' JOIN checkout_orders c ON c.checkout_id = p.checkout_id GROUP BY 1`
+    FROM ${rows} j CROSS JOIN payments p ON p.checkout_id = j.value ->> 'id' AND p.status = 'captured' CROSS JOIN checkout_orders c ON c.checkout_id = p.checkout_id GROUP BY 1`
 }
 
 function disputesKnown(rows: SQL, sign: 1 | -1): SQL {
   const reached = sign === 1 ? sql`d.status = 'won'` : sql`1`
   const booked = sign === 1 ? sql`d.posted = 'won'` : sql`d.posted <> 'none'`
   return sql`SELECT j.value ->> 'item' AS item, ${sign} * d.amount_fen AS expectedFen, iif(${booked}, 'none', 'ledger') AS waits, ${booked} AS booked
-    FROM ${rows} j JOIN payment_disputes d ON d.id = j.value ->> 'id' WHERE ${reached}`
+    FROM ${rows} j CROSS JOIN payment_disputes d ON d.id = j.value ->> 'id' WHERE ${reached}`
 }
 
 // A fee or a payout whose organisations are known waits for its entries; one that is nobody's does not.
-function movementsKnown(rows: SQL, id: SQL, amount: SQL): SQL {
+function movementsKnown(rows: SQL, amount: SQL): SQL {
   return sql`SELECT j.value ->> 'item' AS item, ${amount} AS expectedFen, iif(b.state = 'divided', 'ledger', 'none') AS waits, b.state = 'posted' AS booked
-    FROM ${rows} j JOIN balance_transactions b ON ${id} = j.value ->> 'id'`
+    FROM ${rows} j CROSS JOIN balance_transactions b ON b.id = j.value ->> 'transactionId'`
 }
 
 function refundsKnown(rows: SQL): SQL {
   return sql`SELECT j.value ->> 'item' AS item, -(r.goods_fen + r.freight_fen) AS expectedFen, iif(r.sent_at_ms IS NULL, 'provider', 'none') AS waits, 1 AS booked
-    FROM ${rows} j JOIN refunds r ON r.id = j.value ->> 'id' AND r.kind <> 'dispute'`
+    FROM ${rows} j CROSS JOIN refunds r ON r.id = j.value ->> 'id' AND r.kind <> 'dispute'`
 }
 
 // Sent, and every time given back: the money is with us until somebody sends it anew.
 function failedRefunds(rows: SQL): SQL {
-  return sql`SELECT j.value ->> 'item' AS item FROM ${rows} j JOIN payment_refunds p ON p.refund_id = j.value ->> 'id'
+  return sql`SELECT j.value ->> 'item' AS item FROM ${rows} j CROSS JOIN payment_refunds p ON p.refund_id = j.value ->> 'id'
     LEFT JOIN refund_failures f ON f.id = p.id GROUP BY 1 HAVING count(*) = count(f.id)`
 }

@@ -44,14 +44,14 @@ export async function weightsOf(market: Database, pending: readonly Pending[]): 
   const of = (...kinds: Pending['kind'][]) => jsonRows(pending.filter(({ kind }) => kinds.includes(kind)))
   const rows = await market.all<{ id: string } & Weight>(sql`
     SELECT j.value ->> 'id' AS id, c.organisation_id AS organisationId, c.total_fen AS weightFen
-    FROM ${of('payment')} j JOIN payments p ON p.id = j.value ->> 'paymentId' JOIN checkout_orders c ON c.checkout_id = p.checkout_id
+    FROM ${of('payment')} j CROSS JOIN payments p ON p.id = j.value ->> 'paymentId' CROSS JOIN checkout_orders c ON c.checkout_id = p.checkout_id
     UNION ALL SELECT j.value ->> 'id', c.organisation_id, 1
-    FROM ${of('refund')} j JOIN payments p ON p.id = j.value ->> 'paymentId'
-      JOIN checkout_orders c ON c.checkout_id = p.checkout_id AND c.order_id = coalesce(
+    FROM ${of('refund')} j CROSS JOIN payments p ON p.id = j.value ->> 'paymentId'
+      CROSS JOIN checkout_orders c ON c.checkout_id = p.checkout_id AND c.order_id = coalesce(
         (SELECT r.order_id FROM payment_refunds r WHERE r.refund_id = j.value ->> 'reference' LIMIT 1), substr(j.value ->> 'reference', ${returnPrefix.length + 1}))
     UNION ALL SELECT j.value ->> 'id', c.organisation_id, d.amount_fen
-    FROM ${of('dispute', 'dispute_reversal')} j JOIN payments p ON p.id = j.value ->> 'paymentId'
-      JOIN payment_dispute_parts d ON d.dispute_id = j.value ->> 'reference' JOIN checkout_orders c ON c.checkout_id = p.checkout_id AND c.order_id = d.order_id`)
+    FROM ${of('dispute', 'dispute_reversal')} j CROSS JOIN payments p ON p.id = j.value ->> 'paymentId'
+      CROSS JOIN payment_dispute_parts d ON d.dispute_id = j.value ->> 'reference' CROSS JOIN checkout_orders c ON c.checkout_id = p.checkout_id AND c.order_id = d.order_id`)
   const weights = new Map<string, Weight[]>()
   for (const { id, ...weight } of rows) weights.set(id, [...(weights.get(id) ?? []), weight])
   return weights
@@ -83,12 +83,12 @@ export function divided(parts: readonly ({ transactionId: string } & MovementPar
 export async function partsToPost(market: Database, ids: readonly string[]) {
   return market.all<MovementPart & { transactionId: string; kind: BalanceTransaction['kind']; reference: string; atMs: Ms }>(sql`
     SELECT q.transaction_id AS transactionId, q.organisation_id AS organisationId, q.amount_fen AS amountFen, q.fee_fen AS feeFen, b.kind AS kind, b.reference AS reference, b.at_ms AS atMs
-    FROM ${jsonRows(ids)} j JOIN balance_transactions b ON b.id = j.value JOIN balance_parts q ON q.transaction_id = b.id
+    FROM ${jsonRows(ids)} j CROSS JOIN balance_transactions b ON b.id = j.value CROSS JOIN balance_parts q ON q.transaction_id = b.id
     WHERE q.fee_fen <> 0 OR (b.kind = 'payout' AND q.amount_fen <> 0) ORDER BY b.n, q.organisation_id`)
 }
 
 /** Which of these entries stand in the ledger already. */
 export async function postedAmong(county: Database, entryIds: readonly string[]): Promise<Set<string>> {
-  const rows = await county.all<{ id: string }>(sql`SELECT e.id AS id FROM ${jsonRows(entryIds)} j JOIN entries e ON e.id = j.value`)
+  const rows = await county.all<{ id: string }>(sql`SELECT e.id AS id FROM ${jsonRows(entryIds)} j CROSS JOIN entries e ON e.id = j.value`)
   return new Set(rows.map(({ id }) => id))
 }
