@@ -10,6 +10,7 @@ import type { Context } from '../../src/platform/context.ts'
 import { makeContract, makeProduct } from '../support/factories/contract.ts'
 import { makeHousehold } from '../support/factories/household.ts'
 import { makeMember, makeOrganisation } from '../support/factories/organisation.ts'
+import { interruptedBy } from '../support/interrupted.ts'
 import { problemOf, testContext, userWith, valueOf } from '../support/context.ts'
 
 const guest: Actor = { kind: 'guest' }
@@ -171,7 +172,27 @@ describe('addContractVersion', () => {
   })
 })
 
+describe('signContract, by the database alone', () => {
+  it('refuses a version without prices', async () => {
+    const context = testContext({ actor: office })
+    const draft = await makeContract(context, { organisationId: await makeOrganisation(context), signed: false })
+    await context.county.run([sql`DELETE FROM contract_prices WHERE contract_version_id = ${draft}`])
+    expect(problemOf(await signContract(context, draft)).code).toBe('contract_without_prices')
+    expect((await findVersion(context.county, draft))?.signedAtMs).toBeNull()
+  })
+})
+
 describe('terminateContract', () => {
+  it('ends a version once, whoever comes first', async () => {
+    const context = testContext({ actor: office })
+    const id = await makeContract(context, { organisationId: await makeOrganisation(context) })
+    const other = () => terminateContract(context, id, { onDate: '2026-08-01', reason: '先到' })
+    expect(problemOf(await terminateContract(interruptedBy(context, other), id, { onDate: '2026-07-01', reason: '后到' })).code).toBe(
+      'contract_terminated',
+    )
+    expect((await findVersion(context.county, id))?.terminatedOn).toBe('2026-08-01')
+  })
+
   it('ends a signed version from a day on, once, and not in the past', async () => {
     const context = testContext({ actor: office })
     const organisationId = await makeOrganisation(context)
