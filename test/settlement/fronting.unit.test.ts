@@ -29,7 +29,7 @@ describe('withFronting', () => {
     const after = balancesAfter(posted, before)
     for (const { id, code, subject } of holders) {
       const kind = { pool: 'pool', party: 'party', lot_final: 'lot' }[code as 'pool']
-      const fronted = -(after.get(`o/fronted/${kind}:${subject}`) ?? 0)
+      const fronted = 0 - (after.get(`o/fronted/${kind}:${subject}`) ?? 0)
       expect(fronted).toBeGreaterThanOrEqual(0)
       if (wished.some(({ debit, credit }) => debit.id === id || credit.id === id)) expect(Math.min(fronted, after.get(id) ?? 0)).toBe(0)
     }
