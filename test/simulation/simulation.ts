@@ -252,7 +252,7 @@ export class Simulation {
     }
     for (const deed of await everyRetry(this.world)) await this.#alone(deed)
     clock.pass(25 * 3_600_000)
-    await this.#alone(jobDeed('reconcile-day'))
+    for (const name of ['reconcile-day', 'seal-facts']) await this.#alone(jobDeed(name))
     await this.#oracle.atRest(this.world)
   }
 }

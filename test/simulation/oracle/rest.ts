@@ -1,5 +1,6 @@
 import type { World } from '../world.ts'
 import { hold, same } from './exact.ts'
+import { checkKeptSums, checkLog } from './log.ts'
 import type { Oracle } from './oracle.ts'
 import { isSold, sum, type Dispute, type Order } from './orders.ts'
 
@@ -24,6 +25,8 @@ export async function checkRest(oracle: Oracle, world: World): Promise<void> {
   provider(oracle, world)
   await bank(oracle, world)
   await reconciled(oracle, world)
+  await checkLog(oracle.look)
+  await checkKeptSums(oracle.look)
 }
 
 async function acknowledgedStands(oracle: Oracle): Promise<void> {

@@ -15,6 +15,7 @@ import {
   pendingMovements,
   postedAmong,
   sandboxMovements,
+  waitsForOwners,
   weightsOf,
   type Pending,
 } from '../provider/queries.ts'
@@ -72,6 +73,8 @@ async function divide(context: Context, pending: readonly Pending[]): Promise<vo
 }
 
 async function divideOut(context: Context, payout: Pending): Promise<void> {
+  // Divided now, the others would be given more or less than arrived; the next night knows.
+  if (await waitsForOwners(context.market, payout)) return
   const { whole, parts } = dividePayout(-payout.amountFen, await availableNet(context.market, payout))
   if (parts.length === 0) return
   await context.market.run([...(whole ? [carryOff(payout)] : []), ...divided(parts.map((part) => ({ transactionId: payout.id, ...part })))])

@@ -64,6 +64,13 @@ export async function availableNet(market: Database, payout: Pending): Promise<{
     WHERE b.payout_id IS NULL AND b.available_at_ms <= ${payout.atMs} AND (b.kind <> 'payout' OR b.state <> 'new') GROUP BY 1 ORDER BY 1`)
 }
 
+/** Whether something available by then concerns a payment of ours and nobody knows yet whose it is, such as a refund whose reply was lost. */
+export async function waitsForOwners(market: Database, payout: Pending): Promise<boolean> {
+  const row = await market.first(sql`SELECT 1 FROM balance_transactions b JOIN payments p ON p.id = b.payment_id
+    WHERE b.payout_id IS NULL AND b.state = 'new' AND b.available_at_ms <= ${payout.atMs} LIMIT 1`)
+  return row !== null
+}
+
 /** Marks what a payout carried off, and itself; all of it was counted for its parts. */
 export function carryOff(payout: Pending): Statement {
   return sql`UPDATE balance_transactions SET payout_id = ${payout.id} WHERE payout_id IS NULL AND available_at_ms <= ${payout.atMs}
