@@ -50,7 +50,7 @@ describe('the buyer’s pages with Stripe', () => {
 })
 
 describe('the cooperative’s pages with Stripe', () => {
-  it('show a refund that came back, and send it again once', async () => {
+  it('show a refund that came back, and send it again once', { timeout: 30_000 }, async () => {
     const { stripe, app, context, deliveries, orderId, organisationId } = await boughtPurchase()
     await stripe.tell(app, deliveries)
     valueOf(await refundLines(context, orderId, { lines: [{ line: 1, units: 1 }], withFreight: false, reason: '少一件' }))
