@@ -25,6 +25,7 @@ export default defineConfig(async () => {
     test: {
       fsModuleCache: false,
       maxWorkers: 2,
+      testTimeout: 120_000,
       projects: [
         {
           ...project,

@@ -81,6 +81,7 @@ export const payouts: Witness[] = [
   sealed('capital'),
   sealed('surplus_deposit'),
   sealed('reserve'),
+  sealed('write_off'),
   {
     of: 'trigger log_leaves_only_forget',
     refused: `UPDATE log_leaves SET salt = '${'1'.repeat(64)}'`,
