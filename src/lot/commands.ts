@@ -10,7 +10,7 @@ import { findOrganisation } from '../organisation/queries.ts'
 import { newId } from '../platform/clock.ts'
 import { commit } from '../platform/commit.ts'
 import type { Context } from '../platform/context.ts'
-import { build, jsonRows, type Statement } from '../platform/database.ts'
+import { build, jsonRows, must, type Statement } from '../platform/database.ts'
 import { keepFile } from '../platform/files.ts'
 import { countyOf } from '../region/division.ts'
 import type { NewLoss, NewLot, NewPack, NewPackLot } from './input.ts'
@@ -150,7 +150,13 @@ export async function recordLoss(context: Context, lotId: string, input: NewLoss
       recordedBy: actorKey(context.actor),
       atMs: context.clock.now(),
     }
-    const statements = [...(kept.value ? [kept.value.statement] : []), build.insert(lotLosses).values(row)]
+    // Somebody else may have written off or sold the same packs since; the lot's own count would be a fault, not a refusal.
+    const free = sql`(SELECT units - reserved_units - sold_units - lost_units FROM pack_lots WHERE id = ${row.packLotId})`
+    const statements = [
+      ...(kept.value ? [kept.value.statement] : []),
+      ...(stock ? [must(sql`${free} >= ${row.units}`, 'pack_lot_oversold')] : []),
+      build.insert(lotLosses).values(row),
+    ]
     const detail = { lotId, kind: input.kind, grams: lost.value.grams }
     return commit(context, 'county', statements, { action: 'lot.loss', subject: id, detail })
   })

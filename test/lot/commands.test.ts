@@ -6,6 +6,7 @@ import { waitingKinds } from '../../src/intake/queries.ts'
 import { definePack, packLot, poolLot, recordLoss } from '../../src/lot/commands.ts'
 import { listLots, lotVillages, readLot } from '../../src/lot/listing/queries.ts'
 import { findLot, findPack, findPackLot, originsOf } from '../../src/lot/queries.ts'
+import { interruptedBy } from '../support/interrupted.ts'
 import { reserveUnits } from '../support/stock.ts'
 import { makeContract } from '../support/factories/contract.ts'
 import { makeHousehold, zhugeVillage } from '../support/factories/household.ts'
@@ -227,6 +228,15 @@ describe('recordLoss', () => {
     valueOf(await recordLoss(clerk, lotId, { packLotId, units: 1, kind: 'damaged', reason: '跌落' }))
     expect(await findLot(context.county, lotId)).toMatchObject({ packedGrams: 10_000, lostGrams: 400, openUnits: 3 })
     expect(await findPackLot(context.county, packLotId)).toMatchObject({ lostUnits: 1 })
+  })
+
+  it('is refused when somebody else writes off the same packs between the look and the writing', async () => {
+    const own = await makeSeason(context, { households: 1, gramsEach: 5_000, packGrams: 2_500 })
+    const all = { packLotId: own.packLotId, units: 2, ...spoiled }
+    const late = interruptedBy(context, async () => valueOf(await recordLoss(context, own.lotId, all)))
+    const problem = problemOf(await recordLoss(late, own.lotId, all))
+    expect(problem).toMatchObject({ code: 'pack_lot_oversold', facts: { free: 0, wanted: 2 } })
+    expect(await findPackLot(context.county, own.packLotId)).toMatchObject({ lostUnits: 2 })
   })
 
   it('is refused beyond what is left or free, and for packs of another lot', async () => {
