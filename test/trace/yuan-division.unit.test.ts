@@ -5,14 +5,12 @@ import { divideYuan, type NamedDeduction } from '../../src/trace/yuan-division.t
 
 const seed = { enterpriseBp: 3000, cooperativeBp: 1000, householdBp: 6000, deductionCapBp: 10_000 }
 
-const split = fc
-  .tuple(fc.nat(5000), fc.nat(5000))
-  .map(([enterpriseBp, cooperativeBp]) => ({
-    enterpriseBp,
-    cooperativeBp,
-    householdBp: 10_000 - enterpriseBp - cooperativeBp,
-    deductionCapBp: 10_000,
-  }))
+const split = fc.tuple(fc.nat(5000), fc.nat(5000)).map(([enterpriseBp, cooperativeBp]) => ({
+  enterpriseBp,
+  cooperativeBp,
+  householdBp: 10_000 - enterpriseBp - cooperativeBp,
+  deductionCapBp: 10_000,
+}))
 const deductions = fc.tuple(fc.nat(2000), fc.nat(300)).map(([proceedsBp, fenPerKg]): NamedDeduction[] => [
   { kind: 'packing', proceedsBp: 0, fenPerKg },
   { kind: 'processing', proceedsBp, fenPerKg: 0 },

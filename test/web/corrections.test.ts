@@ -63,7 +63,7 @@ describe('the correction of a slip', () => {
     const { slip, clerk, manager, organisationId } = given
     const sent = await submit(`/coop/slips/${slip}/correction`, { ...said, reason: '磅秤未归零' }, clerk)
     expect([sent.status, sent.headers.get('location')]).toEqual([303, '/coop/corrections?proposed=1'])
-    const [correction] = (await openCorrections(context.county, context.actor)).filter((row) => row.organisationId === organisationId)
+    const correction = (await openCorrections(context.county, context.actor)).find((row) => row.organisationId === organisationId)
     const list = await (await page('/coop/corrections', manager)).text()
     expect(list).toContain('55.5')
     expect(await (await page('/coop/corrections', clerk)).text()).not.toContain('/decision')

@@ -90,15 +90,24 @@ async function replacement(context: Context, correction: Correction): Promise<Re
   const slip = await findDelivery({ ...context, actor: { kind: 'system', job: 'correction' } }, correction.deliveryId)
   if (!slip || slip.state === 'reversed') return refuse('slip_reversed', { number: correction.number })
   const reversal = insertReversal(context, { deliveryId: slip.id, correctionId: correction.id, reason: correction.reason })
+  // A slip that waits for a lot may be reversed meanwhile by whoever weighed it; then it is read again.
+  const standing = must(sql`NOT EXISTS (SELECT 1 FROM delivery_reversals WHERE delivery_id = ${slip.id})`, 'busy_try_again')
   const corrected = await correctedSlip(context, correction, slip)
   if (!corrected.ok) return corrected
   const slips = corrected.value ? [insertDelivery(corrected.value)] : []
   const lot = await lotOfSlip(context.county, slip.id)
-  if (!lot) return ok([reversal, ...slips])
+  if (!lot) return ok([standing, reversal, ...slips])
   const before = await standingSlips(context.county, lot.id)
   const after = before.filter(({ id }) => id !== slip.id).concat(corrected.value ? [asPoolSlip(corrected.value)] : [])
   if (after.length === 0) return refuse('lot_without_weight')
-  return ok([sameSlips(lot.id, before), reversal, ...slips, ...originOf(lot.id, corrected.value), ...rewriteSums(lot.id, recompose(after))])
+  return ok([
+    standing,
+    sameSlips(lot.id, before),
+    reversal,
+    ...slips,
+    ...originOf(lot.id, corrected.value),
+    ...rewriteSums(lot.id, recompose(after)),
+  ])
 }
 
 type Corrected = ReturnType<typeof slipRow>
@@ -119,7 +128,7 @@ async function correctedSlip(context: Context, correction: Correction, slip: Sli
   return quote.ok ? ok(slipRow(context, replacementId, slip, delivery, quote.value)) : quote
 }
 
-function slipRow(context: Context, id: string, slip: Slip, delivery: NewDelivery, { seasonLimitGrams: _, ...valued }: Quote) {
+function slipRow(context: Context, id: string, slip: Slip, delivery: NewDelivery, { seasonLimitGrams: _limit, ...valued }: Quote) {
   const { pin: _pin, priceFenPerKg: _price, ...weighed } = delivery
   return {
     id,
