@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { findVersion } from '../../src/contract/queries.ts'
 import { actingAs } from '../../src/http/context.ts'
+import { reverseDelivery } from '../../src/intake/commands.ts'
 import { findDelivery } from '../../src/intake/queries.ts'
 import { loadCard } from '../../src/income/card/queries.ts'
 import type { Role } from '../../src/kernel/actor.ts'
 import { account } from '../../src/ledger/account.ts'
 import { balanceFen } from '../../src/ledger/queries.ts'
+import { poolLot } from '../../src/lot/commands.ts'
 import { decideCorrection, proposeCorrection } from '../../src/lot/correction/commands.ts'
 import type { NewCorrection } from '../../src/lot/correction/input.ts'
 import { correctionsOf, openCorrections } from '../../src/lot/correction/queries.ts'
@@ -158,6 +160,21 @@ describe('decideCorrection', () => {
     const late = interruptedBy(manager, async () => decideCorrection(manager, second, { decision: 'approve', words: '' }))
     valueOf(await decideCorrection(late, first, { decision: 'approve', words: '' }))
     expect(await findLot(system.county, lotId)).toMatchObject({ correctedGrams: -30_000, slips: 6 })
+  })
+
+  it('finds a slip that was pooled or reversed since it was read', async () => {
+    const { clerk, manager, householdIds, contractVersionId, organisationId, weighed, system } = await yard()
+    const slip = () => makeDelivery(system, { organisationId, householdId: householdIds[0]!, contractVersionId, grams: 30_000 })
+    const [pooled, reversed] = [await slip(), await slip()]
+    const of = async (id: string) => valueOf(await proposeCorrection(clerk, id, weighed(31_000)))
+    const approve = { decision: 'approve' as const, words: '' }
+    const [first, second] = [await of(pooled), await of(reversed)]
+    let lotId = ''
+    const pools = interruptedBy(manager, async () => (lotId = valueOf(await poolLot(system, { organisationId, deliveryIds: [pooled] }))))
+    valueOf(await decideCorrection(pools, first, approve))
+    expect(await findLot(system.county, lotId)).toMatchObject({ grams: 30_000, correctedGrams: 1_000, slips: 1 })
+    const takesBack = interruptedBy(manager, async () => valueOf(await reverseDelivery(system, reversed, '重复')))
+    expect(problemOf(await decideCorrection(takesBack, second, approve)).code).toBe('slip_reversed')
   })
 })
 

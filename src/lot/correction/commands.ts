@@ -96,7 +96,7 @@ async function replacement(context: Context, correction: Correction): Promise<Re
   if (!corrected.ok) return corrected
   const slips = corrected.value ? [insertDelivery(corrected.value)] : []
   const lot = await lotOfSlip(context.county, slip.id)
-  if (!lot) return ok([standing, reversal, ...slips])
+  if (!lot) return ok([standing, stillWaiting(slip.id), reversal, ...slips])
   const before = await standingSlips(context.county, lot.id)
   const after = before.filter(({ id }) => id !== slip.id).concat(corrected.value ? [asPoolSlip(corrected.value)] : [])
   if (after.length === 0) return refuse('lot_without_weight')
@@ -108,6 +108,11 @@ async function replacement(context: Context, correction: Correction): Promise<Re
     ...originOf(lot.id, corrected.value),
     ...rewriteSums(lot.id, recompose(after)),
   ])
+}
+
+// Pooled meanwhile, the slip's place is in that lot.
+function stillWaiting(deliveryId: string): Statement {
+  return must(sql`NOT EXISTS (SELECT 1 FROM lot_origins WHERE delivery_id = ${deliveryId})`, 'busy_try_again')
 }
 
 type Corrected = ReturnType<typeof slipRow>
