@@ -56,9 +56,7 @@ export function dividePayout(
   netOf: readonly { organisationId: string | null; netFen: Fen }[],
 ): { whole: boolean; parts: MovementPart[] } {
   const own = netOf.flatMap(({ organisationId, netFen }) => (organisationId === null ? [] : [{ organisationId, netFen }]))
-  // While some of it is nobody's yet, such as a refund whose reply was lost, the others' nets are more or less than what arrived.
-  const attributed = netOf.every(({ organisationId, netFen }) => organisationId !== null || netFen === 0)
-  if (attributed && sumFen(netOf.map(({ netFen }) => netFen)) === paidOutFen) {
+  if (sumFen(netOf.map(({ netFen }) => netFen)) === paidOutFen) {
     return { whole: true, parts: own.map(({ organisationId, netFen }) => ({ organisationId, amountFen: -netFen, feeFen: 0 })) }
   }
   const weights = own.map(({ organisationId, netFen }) => ({ organisationId, weightFen: Math.max(0, netFen) }))
