@@ -1,9 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { body, found, json, refused, router, unwrap, writeHeaders } from '../platform/api.ts'
 import { once } from '../platform/commit.ts'
+import { blobOf } from '../platform/files.ts'
 import { recordDelivery, reverseDelivery } from './commands.ts'
 import { deliveryFilter, newDeliveryInput, photoInput, reversalInput } from './input.ts'
-import { photoBlob } from './photo.ts'
 import { findDelivery, listDeliveries, type Slip } from './queries.ts'
 import { afterSlip, grades, parseAfterSlip } from './slip.ts'
 
@@ -66,7 +66,7 @@ export const intakeRoutes = router()
     async (c) => {
       const context = c.get('context')
       const { photo, ...input } = c.req.valid('json')
-      const bytes = photo ? photoBlob(photo) : null
+      const bytes = photo ? blobOf(photo) : null
       return c.json({ id: unwrap(await once(context, 'county', () => recordDelivery(context, input, bytes))) }, 201)
     },
   )

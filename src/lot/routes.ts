@@ -1,9 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { photoInput } from '../intake/input.ts'
-import { photoBlob } from '../intake/photo.ts'
 import { grades } from '../intake/slip.ts'
 import { body, found, json, refused, router, unwrap, writeHeaders } from '../platform/api.ts'
 import { once } from '../platform/commit.ts'
+import { blobOf } from '../platform/files.ts'
 import { definePack, packLot, poolLot, recordLoss } from './commands.ts'
 import { newLossInput, newLotInput, newPackInput, newPackLotInput } from './input.ts'
 import { listLots, lotVillages, packLotsOf, readLot, type Lot } from './listing/queries.ts'
@@ -162,7 +162,7 @@ export const lotRoutes = router()
     async (c) => {
       const context = c.get('context')
       const { photo, ...input } = c.req.valid('json')
-      const bytes = photo ? photoBlob(photo) : null
+      const bytes = photo ? blobOf(photo) : null
       const lost = await once(context, 'county', () => recordLoss(context, c.req.valid('param').id, input, bytes))
       return c.json({ id: unwrap(lost) }, 201)
     },

@@ -39,3 +39,12 @@ export async function keepFile(
     VALUES (${id}, ${upload.type}, ${bytes.byteLength}, ${purpose}, ${owner}, ${context.clock.now()}) ON CONFLICT (id) DO NOTHING`
   return ok({ id, statement })
 }
+
+/** An upload inside JSON, as bytes; null when the text is not base64. */
+export function blobOf({ mediaType, base64 }: { mediaType: string; base64: string }): Blob | null {
+  try {
+    return new Blob([Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))], { type: mediaType })
+  } catch {
+    return null
+  }
+}

@@ -2,11 +2,11 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { reachOf } from '../../identity/permission.ts'
 import { body, found, json, refused, router, unwrap, writeHeaders } from '../../platform/api.ts'
 import { once } from '../../platform/commit.ts'
+import { blobOf } from '../../platform/files.ts'
 import { findReadableHousehold } from '../queries.ts'
 import { addAdult, cancelAccountChange, changeAccount } from './commands.ts'
 import { cancellationInput, newAccountInput, newAdultInput, signatureInput } from './input.ts'
 import { changesOf } from './queries.ts'
-import { signatureBlob } from './signature.ts'
 
 const created = z.object({ id: z.string() }).openapi('Created')
 const params = z.object({ id: z.string() })
@@ -56,7 +56,7 @@ export const accountRoutes = router()
     async (c) => {
       const context = c.get('context')
       const { signature, ...input } = c.req.valid('json')
-      const scan = signature ? signatureBlob(signature) : null
+      const scan = signature ? blobOf(signature) : null
       const enter = () => changeAccount(context, c.req.valid('param').id, input, scan)
       return c.json({ id: unwrap(await once(context, 'county', enter)) }, 201)
     },

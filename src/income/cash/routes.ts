@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { signatureBlob } from '../../household/account/signature.ts'
 import { body, json, refused, router, unwrap, writeHeaders } from '../../platform/api.ts'
 import { once } from '../../platform/commit.ts'
+import { blobOf } from '../../platform/files.ts'
 import { chooseChannel, handOutCash } from './commands.ts'
 import { channelInput, handOutBody } from './input.ts'
 
@@ -37,7 +37,7 @@ export const cashRoutes = router()
     async (c) => {
       const context = c.get('context')
       const { signature, ...input } = c.req.valid('json')
-      const scan = signature ? signatureBlob(signature) : null
+      const scan = signature ? blobOf(signature) : null
       const handOut = () => handOutCash(context, c.req.valid('param').id, input, scan)
       return c.json({ id: unwrap(await once(context, 'county', handOut)) }, 201)
     },

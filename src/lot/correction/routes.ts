@@ -1,9 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { photoInput } from '../../intake/input.ts'
-import { photoBlob } from '../../intake/photo.ts'
 import { grades } from '../../intake/slip.ts'
 import { body, json, refused, router, unwrap, writeHeaders } from '../../platform/api.ts'
 import { once } from '../../platform/commit.ts'
+import { blobOf } from '../../platform/files.ts'
 import { decideCorrection, proposeCorrection } from './commands.ts'
 import { correctionDecisionInput, newCorrectionInput } from './input.ts'
 import { openCorrections } from './queries.ts'
@@ -63,7 +63,7 @@ export const correctionRoutes = router()
       const context = c.get('context')
       const { evidence, ...input } = c.req.valid('json')
       const deliveryId = c.req.valid('param').id
-      const propose = () => proposeCorrection(context, deliveryId, input, evidence ? photoBlob(evidence) : null)
+      const propose = () => proposeCorrection(context, deliveryId, input, evidence ? blobOf(evidence) : null)
       return c.json({ id: unwrap(await once(context, 'county', propose)) }, 201)
     },
   )

@@ -1,9 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { cancellationInput, newAccountInput, signatureInput } from '../../household/account/input.ts'
-import { signatureBlob } from '../../household/account/signature.ts'
 import { reachOf } from '../../identity/permission.ts'
 import { body, found, json, refused, router, unwrap, writeHeaders } from '../../platform/api.ts'
 import { once } from '../../platform/commit.ts'
+import { blobOf } from '../../platform/files.ts'
 import { findReadableOrganisation } from '../queries.ts'
 import { cancelMemberAccount, changeMemberAccount, decideOrganisationAccount, enterOrganisationAccount } from './commands.ts'
 import { accountDecisionInput, newOrganisationAccountInput } from './input.ts'
@@ -92,7 +92,7 @@ export const organisationAccountRoutes = router()
     async (c) => {
       const context = c.get('context')
       const { householdId, signature, ...input } = c.req.valid('json')
-      const scan = signature ? signatureBlob(signature) : null
+      const scan = signature ? blobOf(signature) : null
       const change = () => changeMemberAccount(context, c.req.valid('param').id, householdId, input, scan)
       return c.json({ id: unwrap(await once(context, 'county', change)) }, 201)
     },

@@ -1,8 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { photoInput } from '../../intake/input.ts'
-import { photoBlob } from '../../intake/photo.ts'
 import { body, found, json, refused, router, unwrap, writeHeaders } from '../../platform/api.ts'
 import { once } from '../../platform/commit.ts'
+import { blobOf } from '../../platform/files.ts'
 import { recordInput, reverseInput } from './commands.ts'
 import { inputFilter, inputReversalInput, newInputInput } from './input.ts'
 import { findInput, inputsAPage, listInputs, type InputRow } from './queries.ts'
@@ -50,7 +50,7 @@ export const inputRoutes = router()
     async (c) => {
       const context = c.get('context')
       const { evidence, ...handed } = c.req.valid('json')
-      const bytes = evidence ? photoBlob(evidence) : null
+      const bytes = evidence ? blobOf(evidence) : null
       return c.json({ id: unwrap(await once(context, 'county', () => recordInput(context, handed, bytes))) }, 201)
     },
   )
