@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { localDate } from '../../src/kernel/time.ts'
@@ -36,6 +37,16 @@ describe('the operator', () => {
     expect(await file.text()).toContain('total,all_explained,,,11800,11800,0')
     expect((await see('/operator/reconciliations/2020-01-01', token)).status).toBe(404)
     expect((await see('/operator/reconciliations/yesterday', token)).status).toBe(422)
+  })
+
+  it('sees which notices of the provider wait for what they are about', async () => {
+    const token = await sessionOf(context, 'operator', '*')
+    expect(await (await see('/operator/reconciliations', token)).text()).not.toContain('等着办的支付通知')
+    await context.market.run([
+      sql`INSERT INTO payment_events (id, gateway, kind, payment_id, body_sha256, at_ms) VALUES ('evt_wait', 'stripe', 'captured', NULL, ${'b'.repeat(64)}, 1)`,
+      sql`INSERT INTO parked_events (event_id, fact, reason, parked_at_ms, next_try_at_ms) VALUES ('evt_wait', '{}', 'not_found', ${clock.now()}, ${clock.now()})`,
+    ])
+    expect(await (await see('/operator/reconciliations', token)).text()).toContain('captured evt_wait')
   })
 
   it('reads the same through the API', async () => {

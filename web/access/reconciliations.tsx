@@ -5,7 +5,8 @@ import { listReconciliations, readReconciliation, type Reconciliation } from '..
 import { reconciliationSheet } from '../../src/payment/reconciliation/sheet.ts'
 import { unwrap } from '../../src/platform/api.ts'
 import { parseInput } from '../../src/platform/input.ts'
-import { Day, Money } from '../components/amount.tsx'
+import { longestParked, type ParkedEvent } from '../../src/payment/parked/queries.ts'
+import { Day, Moment, Money } from '../components/amount.tsx'
 import { Card } from '../components/figure.tsx'
 import { href, type Locale } from '../components/locale.ts'
 import { Breadcrumb, Pager } from '../components/navigation.tsx'
@@ -42,7 +43,28 @@ export async function reconciliationsPage(c: C) {
           next={days.length === 30 ? `/operator/reconciliations?before=${days.at(-1)!.madeOn}` : null}
         />
       </Card>
+      {!before && <Waiting events={await longestParked(context.market)} text={text} />}
     </AccessPage>,
+  )
+}
+
+function Waiting({ events, text }: { events: ParkedEvent[]; text: typeof zh }) {
+  if (events.length === 0) return null
+  return (
+    <Card title={text.waiting}>
+      <p class="hint">{text.waitingHint}</p>
+      <Table
+        caption={text.waiting}
+        captionHidden
+        rows={events}
+        columns={[
+          { label: text.waitingEvent, cell: ({ kind, eventId }) => `${kind} ${eventId}` },
+          { label: text.waitingPayment, cell: ({ paymentId }) => paymentId ?? '—' },
+          { label: text.waitingSince, cell: ({ parkedAtMs }) => <Moment at={parkedAtMs} /> },
+          { label: text.waitingTries, cell: ({ tries }) => tries, numeric: true },
+        ]}
+      />
+    </Card>
   )
 }
 
