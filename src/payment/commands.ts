@@ -24,7 +24,7 @@ export async function openPayment(context: Context, checkoutId: string): Promise
   const checkout = await findCheckout(context.market, checkoutId)
   if (!checkout) return refuse('not_found')
   const before = await paymentOfCheckout(context.market, checkoutId)
-  if (before) return whereToPay(checkout, before)
+  if (before) return whereToPay(context, checkout, before)
   const now = context.clock.now()
   if (checkout.status !== 'open' || checkout.expiresAtMs <= now) return refuse('payment_closed')
   const request = await requestOf(context, checkout, now)
@@ -48,10 +48,11 @@ export async function openPayment(context: Context, checkoutId: string): Promise
   return ok((await findPayment(context.market, id))!.payPath)
 }
 
-function whereToPay(checkout: Checkout, { gateway, status, payPath }: Payment): Result<string> {
+function whereToPay(context: Context, checkout: Checkout, { gateway, status, payPath }: Payment): Result<string> {
   if (status === 'captured' || status === 'pending') return ok(`/orders/${checkout.id}`)
-  // A provider's page takes no second try after a failed one; our own does.
-  const over = checkout.status !== 'open' || status === 'expired' || (status === 'failed' && gateway !== 'sandbox')
+  // A provider's page takes no second try after a failed one; our own does. One that was switched off takes none at all.
+  const refused = status === 'expired' || (status === 'failed' && gateway !== 'sandbox')
+  const over = checkout.status !== 'open' || refused || gateway !== context.gateway.name
   return over ? refuse('payment_closed') : ok(payPath)
 }
 
@@ -91,6 +92,8 @@ export async function sandboxEvent(paymentId: string, kind: 'captured' | 'failed
 export async function capturePayment(context: Context, event: PaymentEvent): Promise<Result<string>> {
   const payment = await findPayment(context.market, event.paymentId)
   if (!payment) return refuse('not_found')
+  // Nobody else's word counts for money that this provider was to take.
+  if (event.kind === 'captured' && payment.gateway !== context.gateway.name) return refuse('not_found')
   if (event.amountFen !== undefined && event.amountFen !== payment.amountFen) {
     return refuse('payment_amount_differs', { paid: event.amountFen, due: payment.amountFen })
   }

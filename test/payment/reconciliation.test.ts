@@ -14,6 +14,7 @@ import type { BalanceTransaction } from '../../src/kernel/payment.ts'
 import type { PaymentGateway } from '../../src/platform/gateway.ts'
 import { receiveDispute } from '../../src/proceeds/commands/receive-dispute.ts'
 import { cancelOrder, refundLines } from '../../src/proceeds/commands/refund.ts'
+import { interruptedBy } from '../support/interrupted.ts'
 import { problemOf, TestClock, testContext, userWith, valueOf } from '../support/context.ts'
 import { makeSeason } from '../support/factories/lot.ts'
 import { makeOpenOrder, makePaidCheckout, makePaidOrder, makeShippedOrder } from '../support/factories/order.ts'
@@ -194,6 +195,26 @@ describe('reconcileDay', () => {
     expect(verdicts.get(`pay:${open.checkoutId}`)).toBe('not_posted')
     const [refund] = await refundsOf(context.county, [paid.orderId])
     expect(verdicts.get(`refund:${refund!.id}`)).toBe('not_sent')
+  })
+
+  it.each([
+    ['divides its movements', { group: 'market', write: 2 }],
+    ['posts its fees', { group: 'county', write: 1 }],
+  ] as const)('runs twice at once and counts once, when the other comes as it %s', async (_what, moment) => {
+    const provider = new ListedProvider()
+    const context = provider.in(testContext({ clock }))
+    await known(context, provider)
+    await reconciled(context)
+    const { packId, organisationId } = await makeSeason(context, season)
+    const { paymentId } = await makePaidOrder(context, { packId, units: 1 })
+    const amountFen = -(await clearing(context, organisationId))
+    const id = `txn_twice_${moment.group}`
+    provider.add({ id, kind: 'payment', paymentId, reference: paymentId, amountFen, feeFen: 31, atMs: clock.now() })
+    provider.add({ id: `${id}_out`, kind: 'payout', reference: id, amountFen: 31 - amountFen, atMs: clock.now() + 1 })
+    clock.pass(dayMs)
+    const late = interruptedBy(context, async () => valueOf(await reconcileDay(context)), moment)
+    expect(problemOf(await reconcileDay(late)).code).toBe('reconciled_already')
+    expect(await balanceFen(context.county, account(organisationId, 'fees'))).toBe(-31)
   })
 
   it('costs what is new, not what there was', async () => {

@@ -8,6 +8,7 @@ import type { Context } from '../../platform/context.ts'
 import { must } from '../../platform/database.ts'
 import { sha256 } from '../../platform/digest.ts'
 import { each } from '../../platform/each.ts'
+import { sandboxGateway } from '../../platform/gateway.ts'
 import type { Standing } from '../../kernel/payment.ts'
 import { asked, capturePayment } from '../commands.ts'
 import { paymentOfCheckout, pendingPayments, type Payment } from '../queries.ts'
@@ -77,7 +78,7 @@ export async function askPending(context: Context): Promise<void> {
 async function closePayment(context: Context, payment: Payment, why?: 'cancelling'): Promise<Result<Standing>> {
   if (payment.status === 'captured' || payment.status === 'expired') return ok(payment.status)
   const { id: paymentId, gatewayReference } = payment
-  const standing = await asked(context, () => context.gateway.expire(gatewayReference))
+  const standing = await closedWhereOpened(context, payment)
   if (!standing.ok) return standing
   if (standing.value === 'expired' && why === 'cancelling') return standing
   if (standing.value === 'pending') {
@@ -89,4 +90,11 @@ async function closePayment(context: Context, payment: Payment, why?: 'cancellin
   const eventId = `asked:${paymentId}:${standing.value}`
   await capturePayment(context, { eventId, kind: standing.value, paymentId, gatewayReference, bodySha256: await sha256(eventId) })
   return standing
+}
+
+// The sandbox's payment could only be paid on a page of ours; another provider's only that provider can close.
+async function closedWhereOpened(context: Context, { gateway, gatewayReference }: Payment): Promise<Result<Standing>> {
+  if (gateway === 'sandbox') return ok(await sandboxGateway.expire(gatewayReference))
+  if (context.gateway.name !== gateway) return refuse('payment_unavailable')
+  return asked(context, () => context.gateway.expire(gatewayReference))
 }

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { dayMs, type Ms } from '../../../kernel/time.ts'
+import type { Entry } from '../../../ledger/entry.ts'
 import { postEntry } from '../../../ledger/queries.ts'
 import type { Context } from '../../../platform/context.ts'
 import { jsonRows } from '../../../platform/database.ts'
@@ -11,6 +12,7 @@ import {
   carryOff,
   divided,
   keepMovements,
+  notPosted,
   partsToPost,
   pendingMovements,
   postedAmong,
@@ -22,6 +24,8 @@ import {
 
 // The provider's list is read again from a day before the last movement seen: what is known already is left as it is.
 const overlapMs = dayMs
+// Longer than any event of the provider is on its way, and than a refund whose reply was lost is asked for again.
+const ownersComeMs = 7 * dayMs
 const rowsAtOnce = 500
 const entriesAtOnce = 20
 
@@ -66,8 +70,17 @@ async function* pages(context: Context): AsyncGenerator<Pending[]> {
 async function divide(context: Context, pending: readonly Pending[]): Promise<void> {
   const fresh = pending.filter(({ kind, state }) => state === 'new' && kind !== 'payout')
   const weights = await weightsOf(context.market, fresh)
+  // A refund made by hand at the provider is in no book of ours: in the end it divides like the payment it was taken from.
+  const ownerless = fresh.filter(({ id, atMs }) => !weights.has(id) && atMs <= context.clock.now() - ownersComeMs)
+  const fallback = await weightsOf(
+    context.market,
+    ownerless.map((movement) => ({ ...movement, kind: 'payment' as const })),
+  )
   const parts = fresh.flatMap((movement) =>
-    divideMovement(movement, weights.get(movement.id) ?? []).map((part) => ({ transactionId: movement.id, ...part })),
+    divideMovement(movement, weights.get(movement.id) ?? fallback.get(movement.id) ?? []).map((part) => ({
+      transactionId: movement.id,
+      ...part,
+    })),
   )
   if (parts.length > 0) await context.market.run(divided(parts))
 }
@@ -87,16 +100,24 @@ async function post(context: Context, pending: readonly Pending[]): Promise<void
     ...(part.feeFen === 0 ? [] : [feeEntry(part)]),
     ...(part.kind === 'payout' ? [payoutEntry(part)] : []),
   ])
-  const posted = await postedAmong(
-    context.county,
-    entries.map(({ id }) => id),
-  )
-  const missing = entries.filter(({ id }) => !posted.has(id))
-  for (let i = 0; i < missing.length; i += entriesAtOnce) {
-    const problem = await context.county.run(missing.slice(i, i + entriesAtOnce).flatMap((entry) => postEntry(context, entry)))
-    if (problem !== null) throw new Error(`fees or payouts cannot be posted: ${problem}`)
-  }
+  for (let i = 0; i < entries.length; i += entriesAtOnce) await postMissing(context, entries.slice(i, i + entriesAtOnce))
   await context.market.run([
     sql`UPDATE balance_transactions SET state = 'posted' WHERE state = 'divided' AND id IN (SELECT value FROM ${jsonRows(ids)})`,
   ])
+}
+
+// Another run may post the same at the same time: what it has posted is left out, and looked for again.
+async function postMissing(context: Context, entries: readonly Entry[]): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    const posted = await postedAmong(
+      context.county,
+      entries.map(({ id }) => id),
+    )
+    const missing = entries.filter(({ id }) => !posted.has(id))
+    if (missing.length === 0) return
+    const guard = notPosted(missing.map(({ id }) => id))
+    const problem = await context.county.run([guard, ...missing.flatMap((entry) => postEntry(context, entry))])
+    if (problem === null) return
+    if (problem !== 'busy_try_again' || tries === 3) throw new Error(`fees or payouts cannot be posted: ${problem}`)
+  }
 }

@@ -2,7 +2,7 @@ import { sql, type SQL } from 'drizzle-orm'
 import type { Fen } from '../../../kernel/money.ts'
 import type { Ms } from '../../../kernel/time.ts'
 import type { BalanceTransaction } from '../../../kernel/payment.ts'
-import { jsonRows, type Database, type Statement } from '../../../platform/database.ts'
+import { jsonRows, must, type Database, type Statement } from '../../../platform/database.ts'
 import { returnPrefix, type MovementPart, type Weight } from '../movement.ts'
 
 /**
@@ -77,12 +77,14 @@ export function carryOff(payout: Pending): Statement {
     AND (kind <> 'payout' OR state <> 'new' OR id = ${payout.id})`
 }
 
-/** Writes down whose a movement is. */
+/** Writes down whose a movement is, unless another run has done so meanwhile. */
 export function divided(parts: readonly ({ transactionId: string } & MovementPart)[]): Statement[] {
+  const ids = sql`SELECT value ->> 'transactionId' FROM ${jsonRows(parts)}`
   return [
+    must(sql`NOT EXISTS (SELECT 1 FROM balance_transactions WHERE id IN (${ids}) AND state <> 'new')`, 'busy_try_again'),
     sql`INSERT INTO balance_parts (transaction_id, organisation_id, amount_fen, fee_fen)
       SELECT value ->> 'transactionId', value ->> 'organisationId', value ->> 'amountFen', value ->> 'feeFen' FROM ${jsonRows(parts)}`,
-    sql`UPDATE balance_transactions SET state = 'divided' WHERE id IN (SELECT value ->> 'transactionId' FROM ${jsonRows(parts)})`,
+    sql`UPDATE balance_transactions SET state = 'divided' WHERE id IN (${ids})`,
   ]
 }
 
@@ -98,4 +100,9 @@ export async function partsToPost(market: Database, ids: readonly string[]) {
 export async function postedAmong(county: Database, entryIds: readonly string[]): Promise<Set<string>> {
   const rows = await county.all<{ id: string }>(sql`SELECT e.id AS id FROM ${jsonRows(entryIds)} j CROSS JOIN entries e ON e.id = j.value`)
   return new Set(rows.map(({ id }) => id))
+}
+
+/** Holds while none of these entries stands in the ledger. */
+export function notPosted(entryIds: readonly string[]): Statement {
+  return must(sql`NOT EXISTS (SELECT 1 FROM ${jsonRows(entryIds)} j CROSS JOIN entries e ON e.id = j.value)`, 'busy_try_again')
 }
