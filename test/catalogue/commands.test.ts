@@ -6,6 +6,7 @@ import { offerFacets } from '../../src/catalogue/shelf/queries.ts'
 import { actingAs } from '../../src/http/context.ts'
 import { definePack } from '../../src/lot/commands.ts'
 import { problemOf, testContext, userWith, valueOf } from '../support/context.ts'
+import { interruptedBy } from '../support/interrupted.ts'
 import { makeFreightRule, makeOffer } from '../support/factories/catalogue.ts'
 import { makePackLot, makeSeason } from '../support/factories/lot.ts'
 import { makeOrganisation } from '../support/factories/organisation.ts'
@@ -117,6 +118,41 @@ describe('publishOffer and withdrawOffer', () => {
     const unpacked = valueOf(await definePack(manager, size))
     const empty = await makeOffer(context, { organisationId: season.organisationId, packId: unpacked, priceFen: 900, published: false })
     expect(problemOf(await publishOffer(manager, empty)).code).toBe('offer_without_stock')
+  })
+
+  it('happens once when two do it at the same moment, and shares no pack then either', async () => {
+    const season = await makeSeason(context, small)
+    const { offerId, organisationId, packId } = season
+    const manager = manages(organisationId)
+    const facets = await offerFacets(context.county)
+    expect(
+      problemOf(
+        await withdrawOffer(
+          interruptedBy(manager, () => withdrawOffer(manager, offerId)),
+          offerId,
+        ),
+      ).code,
+    ).toBe('offer_not_published')
+    expect(
+      problemOf(
+        await publishOffer(
+          interruptedBy(manager, () => publishOffer(manager, offerId)),
+          offerId,
+        ),
+      ).code,
+    ).toBe('offer_published')
+    expect(await offerFacets(context.county)).toEqual(facets)
+    valueOf(await withdrawOffer(manager, offerId))
+    const twin = await makeOffer(context, { organisationId, packId, priceFen: 1, published: false })
+    expect(
+      problemOf(
+        await publishOffer(
+          interruptedBy(manager, () => publishOffer(manager, offerId)),
+          twin,
+        ),
+      ).code,
+    ).toBe('pack_on_sale_elsewhere')
+    expect(await findOffer(context.county, twin)).toMatchObject({ status: 'draft' })
   })
 
   it('is for managers of the organisation', async () => {

@@ -8,6 +8,7 @@ import { findByIdNumbers, findByTerm, identityOf } from '../../src/household/vau
 import { csvText } from '../../src/kernel/csv.ts'
 import type { Context } from '../../src/platform/context.ts'
 import { bindings, problemOf, testContext, userWith, valueOf } from '../support/context.ts'
+import { interruptedBy } from '../support/interrupted.ts'
 import { inventPerson } from '../support/factories/people.ts'
 
 const jingzhou = '431229000000'
@@ -135,6 +136,22 @@ describe('importing a roster', () => {
     const before = await everything(context)
     expect(problemOf(await applyImport(context, id)).code).toBe('import_stale')
     expect(await everything(context)).toEqual(before)
+  })
+
+  it('is applied once when two apply it at the same moment', async () => {
+    const context = testContext({ actor: office })
+    const id = valueOf(await previewImport(context, jingzhou, fileOf({ n: 71 })))
+    expect(
+      problemOf(
+        await applyImport(
+          interruptedBy(context, () => applyImport(context, id)),
+          id,
+        ),
+      ).code,
+    ).toBe('import_applied')
+    expect(await context.county.all(sql`SELECT count(*) AS n FROM activities WHERE subject = ${id} AND action LIKE '%apply%'`)).toEqual([
+      { n: 1 },
+    ])
   })
 
   it('refuses files that are no roster', async () => {

@@ -85,8 +85,10 @@ function featureOf({ file }: Guard): string {
 async function run(runner: Vitest, specifications: TestSpecification[], guardOff: string): Promise<string[]> {
   for (const project of runner.projects) project.provide('guardOff', guardOff)
   const { testModules } = await runner.runTestSpecifications(specifications, false)
+  // What ran for the guards before is still in the answer.
+  const asked = new Set(specifications.map(({ moduleId }) => moduleId))
   return testModules
-    .filter((module) => !module.ok())
+    .filter((module) => asked.has(module.moduleId) && !module.ok())
     .map((module) => {
       const [failed] = module.children.allTests('failed')
       return `${module.relativeModuleId}: ${
