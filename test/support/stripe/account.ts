@@ -66,6 +66,10 @@ export class StripeAccount {
     await this.#tell('failRefund', refundId)
   }
 
+  async refundByHand(sessionId: string, amount: number): Promise<Refund> {
+    return this.#tell<Refund>('refundByHand', sessionId, amount)
+  }
+
   async openDispute(sessionId: string): Promise<Dispute> {
     return this.#tell<Dispute>('openDispute', sessionId)
   }

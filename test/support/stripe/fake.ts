@@ -1,8 +1,19 @@
 import { payOut } from './balance.ts'
 import { closeDispute, openDispute } from './disputes.ts'
-import type { Charge, Dispute, Intent, Method, Payout, Refund, Session, StripeObject, Transaction } from './objects.ts'
+import {
+  found,
+  type Charge,
+  type Dispute,
+  type Intent,
+  type Method,
+  type Payout,
+  type Refund,
+  type Session,
+  type StripeObject,
+  type Transaction,
+} from './objects.ts'
 import { Outbox, sign, type Delivery } from './outbox.ts'
-import { failRefund } from './refunds.ts'
+import { createRefund, failRefund } from './refunds.ts'
 import { expireDue, pay, settle } from './sessions.ts'
 
 /** How a request goes wrong: refused at the door; failed and so remembered under its key; done, but the answer is lost. */
@@ -67,6 +78,12 @@ export class FakeStripe {
 
   failRefund(refundId: string): void {
     failRefund(this, refundId)
+  }
+
+  /** Somebody gives money back on the provider's own pages, where nothing is known of our refunds. */
+  refundByHand(sessionId: string, amount: number): Refund {
+    const { payment_intent: intent } = found(this.sessions, sessionId, 'checkout.session')
+    return createRefund(this, { ...(intent && { payment_intent: intent }), amount })
   }
 
   /** The buyer's bank takes the money of a session back; answers the dispute. */
