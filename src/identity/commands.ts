@@ -63,10 +63,11 @@ export async function signOutOthers(context: Context, token: string): Promise<vo
   await context.market.run([sql`DELETE FROM sessions WHERE user_id = ${context.actor.userId} AND token_sha256 <> ${own}`])
 }
 
-/** Makes a user with one role; an office or a supervisor needs a division that exists. Managers may only add people to their own organisation. */
+/** Makes a user with one role; an office or a supervisor needs a division that exists. Managers may only add clerks of their own organisation. */
 export async function createUser(context: Context, input: NewUser): Promise<Result<string>> {
   const inOrganisation = input.role === 'manager' || input.role === 'clerk'
-  const refused = permit(context.actor, 'user.create', inOrganisation ? { organisationId: input.scope } : {})
+  const permission = input.role === 'manager' ? 'manager.appoint' : 'user.create'
+  const refused = permit(context.actor, permission, inOrganisation ? { organisationId: input.scope } : {})
   if (refused) return { ok: false, problem: refused }
   const inDivision = input.role === 'office' || input.role === 'supervisor'
   if (inDivision && !(await findDivision(context.county, input.scope))) return refuse('division_unknown', { code: input.scope }, 'scope')

@@ -6,6 +6,8 @@ import { isWithin } from '../region/division.ts'
 // poverty-office matrix: who may do what. An operator runs the platform and sees no household.
 const rolesOf = {
   'user.create': ['operator', 'manager'],
+  // Four eyes would be two accounts of one person if managers could make managers.
+  'manager.appoint': ['operator'],
   'user.read': ['operator', 'manager'],
   'organisation.create': ['operator', 'office'],
   'organisation.read': ['manager', 'clerk', 'office', 'supervisor', 'operator'],

@@ -15,6 +15,13 @@ describe('createUser', () => {
     expect(actor).toMatchObject({ kind: 'user', grants: [{ role: 'clerk', scope: 'org_a' }] })
   })
 
+  it('lets no manager appoint another one, who would be the second person of their own deeds', async () => {
+    const deputy = { ...clerk, username: 'deputy', role: 'manager' } as const
+    const by = (role: 'manager' | 'operator', scope: string) => createUser(testContext({ actor: userWith({ role, scope }) }), deputy)
+    expect(problemOf(await by('manager', 'org_a')).code).toBe('forbidden')
+    valueOf(await by('operator', '*'))
+  })
+
   it('hides another cooperative from a manager and refuses a clerk', async () => {
     expect(problemOf(await createUser(testContext({ actor: userWith({ role: 'manager', scope: 'org_b' }) }), clerk)).code).toBe('not_found')
     expect(problemOf(await createUser(testContext({ actor: userWith({ role: 'clerk', scope: 'org_a' }) }), clerk)).code).toBe('forbidden')

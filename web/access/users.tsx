@@ -77,12 +77,13 @@ function AddUser({ actor, label }: { actor: Actor; label: string }) {
 
 type Tried = { problem: Problem; values: Record<string, unknown> }
 
-/** For an organisation: its managers and clerks. Otherwise offices, supervisors and operators. */
+/** For an organisation: its managers, whom the operator appoints, and clerks. Otherwise offices, supervisors and operators. */
 export function userForm(c: HonoContext<AppEnv>, tried?: Tried) {
   ownGrant(c, 'operator', 'manager')
   const text = dictionary[c.var.context.locale]
   const organisation = c.req.query('organisation')
-  const roles = organisation ? (['manager', 'clerk'] as const) : (['office', 'supervisor', 'operator'] as const)
+  const inside = isOperator(c.var.context.actor) ? (['manager', 'clerk'] as const) : (['clerk'] as const)
+  const roles = organisation ? inside : (['office', 'supervisor', 'operator'] as const)
   return c.html(
     <AccessPage c={c} title={text.addUser}>
       <h1>{text.addUser}</h1>
