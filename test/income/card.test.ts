@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { cardTotals } from '../../src/income/card/card.ts'
 import { loadCard } from '../../src/income/card/queries.ts'
@@ -68,6 +69,26 @@ describe('loadCard', () => {
     const line = (await listLines(context.county, settlementId, { limit: 100 })).find(({ partyId }) => partyId === householdId)
     const exported = cardTotals((await loadCard(context, householdId, {})).slips)
     expect(exported).toMatchObject({ dueFen: line!.dueFen, receivedFen: 0, onTheWayFen: line!.amountFen })
+  })
+
+  it('counts what lines carried for an old slip also when two years of lines have come since', async () => {
+    const { context, clock, organisationId, householdId } = await season({ slips: 3, priceFen: 1416 })
+    clock.moveTo('2026-06-30')
+    await makeSettlement(context, { organisationId, month: '2026-06', status: 'exported' })
+    const before = cardTotals((await loadCard(context, householdId, {})).slips)
+    const months = JSON.stringify(
+      Array.from({ length: 24 }, (_, n) => `${2027 + Math.floor(n / 12)}-${String((n % 12) + 1).padStart(2, '0')}`),
+    )
+    const later = [
+      sql`INSERT INTO settlements (id, organisation_id, kind, month, status, as_of_on, through_seq, lines, total_fen, made_by, made_at_ms)
+        SELECT 'stl_' || ${householdId} || value, ${organisationId}, 'surplus', value, 'closed', value || '-28', 0, 1, 1, 'x', 1 FROM json_each(${months})`,
+      sql`INSERT INTO settlement_lines (id, settlement_id, party, party_id, village_code, due_fen, before_fen, share_fen, guarantee_fen, amount_fen, status)
+        SELECT 'line' || ${householdId} || value, 'stl_' || ${householdId} || value, 'household', ${householdId}, (SELECT village_code FROM households WHERE id = ${householdId}),
+          1, 0, 1, 0, 1, 'released' FROM json_each(${months})`,
+    ]
+    expect(await context.county.run(later)).toBeNull()
+    expect(before.onTheWayFen).toBeGreaterThan(0)
+    expect(cardTotals((await loadCard(context, householdId, {})).slips)).toEqual(before)
   })
 
   it('says what waits for a guarantor whose date has passed', async () => {

@@ -9,6 +9,7 @@ import { standingLines, type LineStatus } from '../../settlement/status.ts'
 import { valueSlip, type CardSlip, type Carried, type LotFacts, type SlipFacts, type VersionFacts } from './card.ts'
 
 export const slipsAPage = 20
+const linesShown = 24
 
 export type Season = { year: string; productId: string; nameZh: string; nameEn: string; slips: number; grams: Grams; floorDueFen: Fen }
 export type CardLine = {
@@ -49,6 +50,7 @@ type VersionRow = {
 type DeductionRow = { versionId: string; proceedsBp: number; fenPerKg: number }
 type SlipRow = Omit<SlipFacts, 'replaces'> & { replaces: string }
 type LotRow = Omit<LotFacts, 'closed'> & { closed: number }
+type CarriedRow = Carried & { status?: LineStatus }
 
 /** The card of a household; `year` is its newest season unless given, `before` the cursor of the page before. */
 export async function loadCard(context: Context, householdId: string, page: { year?: string; before?: string }): Promise<CardBooks> {
@@ -80,20 +82,23 @@ async function valueSlips(county: Database, rows: readonly SlipFacts[], lines: r
   const lotIds = [...new Set(rows.flatMap(({ lotId }) => lotId ?? []))]
   const deliveryIds = rows.flatMap(({ deliveryId, replaces }) => [deliveryId, ...replaces])
   if (rows.length === 0) return { slips: [], overdue: [] }
-  const [lots, versions, deductions, carried, overdue] = await county.allOf<[LotRow, VersionRow, DeductionRow, Carried, OverdueClaim]>(
+  const [lots, versions, deductions, carried, overdue] = await county.allOf<[LotRow, VersionRow, DeductionRow, CarriedRow, OverdueClaim]>(
     lotsOf(lotIds),
     versionsOf(versionIds),
     deductionsOf(versionIds),
-    carriedBy(
-      standing.map(({ lineId }) => lineId),
-      deliveryIds,
-    ),
+    // Beyond the lines that are shown there may be older ones, which carried money for older slips.
+    lines.length < linesShown
+      ? carriedBy(
+          standing.map(({ lineId }) => lineId),
+          deliveryIds,
+        )
+      : everCarried(deliveryIds),
     overdueOf([...new Set(rows.map(({ organisationId }) => organisationId))], versionIds),
   )
   const byLot = new Map(lots.map((lot) => [lot.lotId, { ...lot, closed: lot.closed === 1 }]))
   const byVersion = new Map(versions.map((version) => [version.versionId, factsOf(version, deductions)]))
   const bySlip = Map.groupBy(carried, ({ deliveryId }) => deliveryId)
-  const paid = new Set(lines.filter(({ status }) => status === 'paid').map(({ lineId }) => lineId))
+  const paid = new Set([...lines, ...carried].filter(({ status }) => status === 'paid').map(({ lineId }) => lineId))
   const slips = rows.map((row) =>
     valueSlip(row, byLot.get(row.lotId ?? '') ?? null, byVersion.get(row.versionId)!, {
       parts: [row.deliveryId, ...row.replaces].flatMap((id) => bySlip.get(id) ?? []).toSorted(byLine),
@@ -151,7 +156,7 @@ const lineColumns = sql`SELECT l.id AS lineId, t.kind AS kind, t.month AS month,
 
 function linesOf(householdId: string): SQL {
   return sql`${lineColumns}
-    WHERE l.party_id = ${householdId} AND l.party = 'household' AND t.status NOT IN ('draft', 'rejected') ORDER BY t.month DESC LIMIT 24`
+    WHERE l.party_id = ${householdId} AND l.party = 'household' AND t.status NOT IN ('draft', 'rejected') ORDER BY t.month DESC LIMIT ${linesShown}`
 }
 
 function saidBy(householdId: string): SQL {
@@ -179,6 +184,14 @@ function deductionsOf(versionIds: readonly string[]): SQL {
 function carriedBy(lineIds: readonly string[], deliveryIds: readonly string[]): SQL {
   return sql`SELECT s.line_id AS lineId, s.delivery_id AS deliveryId, s.entitled_fen AS entitledFen, s.share_fen AS shareFen, s.guarantee_fen AS guaranteeFen
     FROM settlement_slips s WHERE s.line_id IN ${listed(lineIds)} AND s.delivery_id IN ${listed(deliveryIds)} ORDER BY s.line_id`
+}
+
+/** The same from whatever lines stand, with their status; it reads two rows more for each. */
+function everCarried(deliveryIds: readonly string[]): SQL {
+  return sql`SELECT s.line_id AS lineId, s.delivery_id AS deliveryId, s.entitled_fen AS entitledFen, s.share_fen AS shareFen, s.guarantee_fen AS guaranteeFen, l.status AS status
+    FROM settlement_slips s JOIN settlement_lines l ON l.id = s.line_id JOIN settlements t ON t.id = l.settlement_id
+    WHERE s.delivery_id IN (SELECT value FROM json_each(${JSON.stringify(deliveryIds)})) AND l.status IN ${listed(standingLines)}
+      AND t.status NOT IN ('draft', 'rejected') ORDER BY s.line_id`
 }
 
 function overdueOf(organisationIds: readonly string[], versionIds: readonly string[]): SQL {
