@@ -234,6 +234,10 @@ describe('a correction after the money has been paid out', () => {
     const open = valueOf(await draftSettlement(manager, { organisationId, month: '2026-12' }))
     expect(await code(manager)).toBe('settlement_open')
     valueOf(await rejectSettlement(system, open, { reason: '先核销' }))
+    let meanwhile = ''
+    const drafts = async () => (meanwhile = valueOf(await draftSettlement(manager, { organisationId, month: '2026-12' })))
+    expect(await code(interruptedBy(manager, drafts))).toBe('settlement_open')
+    valueOf(await rejectSettlement(system, meanwhile, { reason: '先核销' }))
     // The floor is due since the guarantee date: 240.00 stands against the 239.40 that were paid.
     valueOf(await writeOff(manager, input))
     expect(await code(manager)).toBe('nothing_to_write_off')

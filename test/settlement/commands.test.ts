@@ -327,6 +327,9 @@ describe('makeStatement', () => {
     const said = valueOf(await makeStatement(own, { about, verdict: 'not_right', words: '少称了十斤' }))
     expect(problemOf(await resolveStatement(given.as('clerk'), said, { resolution: '已核对' })).code).toBe('forbidden')
     expect(problemOf(await resolveStatement(given.as('office', '431226000000'), said, { resolution: '已核对' })).code).toBe('not_found')
-    valueOf(await resolveStatement(given.manager, said, { resolution: '已核对' }))
+    const office = () => resolveStatement(given.office, said, { resolution: '先到' })
+    expect(problemOf(await resolveStatement(interruptedBy(given.manager, office), said, { resolution: '后到' })).code).toBe(
+      'statement_resolved',
+    )
   })
 })
