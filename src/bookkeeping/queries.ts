@@ -166,5 +166,6 @@ export async function topicNames(county: Database, organisationId: string, topic
     const { table, zh, en = zh } = nameOf[kind]
     return [sql`SELECT ${kind} AS kind, x.id AS id, ${zh} AS nameZh, ${en} AS nameEn FROM ${ids} j JOIN ${table} x ON x.id = j.value`]
   })
-  return (await county.allOf<TopicName[]>(...reads)).flat()
+  // D1 runs no empty batch.
+  return reads.length === 0 ? [] : (await county.allOf<TopicName[]>(...reads)).flat()
 }

@@ -2,7 +2,7 @@ import type { Context as HonoContext, MiddlewareHandler } from 'hono'
 import type { ApiEnv } from '../platform/api.ts'
 import { Refusal } from '../platform/api.ts'
 import type { Context } from '../platform/context.ts'
-import { sha256 } from '../platform/digest.ts'
+import { hmac, sha256 } from '../platform/digest.ts'
 
 const exempt = new Set(['/api/session', '/api/setup', '/api/card-sessions'])
 
@@ -11,9 +11,10 @@ export const apiOnce: MiddlewareHandler<ApiEnv> = async (c, next) => {
   if (c.req.method !== 'GET' && !exempt.has(c.req.path)) {
     const key = c.req.header('idempotency-key')
     if (!key || key.length < 8 || key.length > 64) throw new Refusal({ code: 'idempotency_key_missing', facts: {} })
+    const context = c.get('context')
     const body = await sha256(await c.req.raw.clone().arrayBuffer())
-    const inputSha256 = await sha256(new URL(c.req.url).search + body)
-    c.set('context', { ...c.get('context'), once: { route: routeOf(c), key, inputSha256 } })
+    const inputSha256 = await inputHash(context, new URL(c.req.url).search + body)
+    c.set('context', { ...context, once: { route: routeOf(c), key, inputSha256 } })
   }
   await next()
 }
@@ -26,7 +27,12 @@ export async function formOnce(c: HonoContext, context: Context, form: Record<st
     throw new Refusal({ code: 'malformed_body', facts: {} })
   }
   const plain = Object.entries(fields).map(([name, value]) => [name, value instanceof File ? [value.name, value.size] : value])
-  return { ...context, once: { route: routeOf(c), key, inputSha256: await sha256(JSON.stringify(plain)) } }
+  return { ...context, once: { route: routeOf(c), key, inputSha256: await inputHash(context, JSON.stringify(plain)) } }
+}
+
+// Keyed, because an input may hold a PIN: six digits would be found again from a plain hash.
+function inputHash({ secrets }: Context, input: string): Promise<string> {
+  return hmac(secrets.passwordPepper, input)
 }
 
 function routeOf(c: HonoContext): string {

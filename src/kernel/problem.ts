@@ -396,6 +396,11 @@ export const problems = {
     zh: '协议还没有到期，先从以后的结算里抵扣',
     en: 'The contract is still running; it is set off against later settlements first',
   },
+  lots_open: {
+    status: 409,
+    zh: '协议还有批次没有办结，卖完后还会有货款',
+    en: 'A lot of the contract is not closed yet; its sales would still be due',
+  },
   nothing_to_write_off: { status: 409, zh: '没有多付的款要核销', en: 'Nothing was paid beyond what is due' },
   reserve_reference_taken: { status: 409, zh: '这笔银行流水已经记过', en: 'This bank reference has been recorded already' },
   reserve_short: {

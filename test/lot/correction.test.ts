@@ -7,13 +7,14 @@ import { loadCard } from '../../src/income/card/queries.ts'
 import type { Role } from '../../src/kernel/actor.ts'
 import { account } from '../../src/ledger/account.ts'
 import { balanceFen } from '../../src/ledger/queries.ts'
-import { poolLot } from '../../src/lot/commands.ts'
+import { poolLot, recordLoss } from '../../src/lot/commands.ts'
 import { decideCorrection, proposeCorrection } from '../../src/lot/correction/commands.ts'
 import type { NewCorrection } from '../../src/lot/correction/input.ts'
 import { correctionsOf, openCorrections } from '../../src/lot/correction/queries.ts'
 import { findLot, originsOf } from '../../src/lot/queries.ts'
 import { recountSettlement } from '../../src/oversight/queries.ts'
 import type { Context } from '../../src/platform/context.ts'
+import { closeLots } from '../../src/proceeds/commands/finalise.ts'
 import { recordReservePayment } from '../../src/settlement/commands/record-reserve-payment.ts'
 import { draftSettlement } from '../../src/settlement/commands/draft-settlement.ts'
 import { approveSettlement } from '../../src/settlement/commands/approve-settlement.ts'
@@ -219,7 +220,7 @@ describe('a correction after the money has been paid out', () => {
   })
 
   it('writes off what is left when the contract has ended, from the reserve, and sets it off no more', async () => {
-    const { system, organisationId, contractId, householdIds, as, manager, weighed, correct, clock } = await sold()
+    const { system, organisationId, contractId, householdIds, lotId, packLotId, as, manager, weighed, correct, clock } = await sold()
     await correct(weighed(100_000, { householdId: householdIds[1]! }))
     clock.moveTo('2026-08-31')
     valueOf(await recordReservePayment(manager, { organisationId, amountFen: 30_000, bankReference: 'RES-3', paidOn: '2026-08-01' }))
@@ -231,6 +232,9 @@ describe('a correction after the money has been paid out', () => {
     expect(await code(as('clerk'))).toBe('forbidden')
     expect(await code(as('office', '431229000000'))).toBe('forbidden')
     expect(await code(as('manager', 'org_other'))).toBe('not_found')
+    expect(await code(manager)).toBe('lots_open')
+    valueOf(await recordLoss(manager, lotId, { packLotId, units: 60, kind: 'unsold', reason: '过季未售' }))
+    await closeLots(system)
     const open = valueOf(await draftSettlement(manager, { organisationId, month: '2026-12' }))
     expect(await code(manager)).toBe('settlement_open')
     valueOf(await rejectSettlement(system, open, { reason: '先核销' }))

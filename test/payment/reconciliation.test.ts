@@ -217,6 +217,17 @@ describe('reconcileDay', () => {
     expect(await balanceFen(context.county, account(organisationId, 'fees'))).toBe(-31)
   })
 
+  it('keeps a movement once that comes again on the next page of the list', async () => {
+    const provider = new ListedProvider()
+    const context = provider.in(testContext({ clock }))
+    await known(context, provider)
+    await reconciled(context)
+    const id = provider.add({ id: 'txn_shifted', kind: 'payment', amountFen: 100, reference: 'ch_shifted', atMs: clock.now() })
+    provider.rows.push(provider.rows.find((row) => row.id === id)!)
+    const { items } = await reconciled(context)
+    expect(items.filter(({ item }) => item === 'payment:ch_shifted')).toMatchObject([{ providerFen: 100 }])
+  })
+
   it('costs what is new, not what there was', async () => {
     const context = testContext({ clock })
     const { packId } = await makeSeason(context, season)

@@ -240,6 +240,16 @@ export class Simulation {
   // Everything under way ends, whatever was unsure is asked again, the provider tells all, and the jobs run until nothing changes.
   async #comeToRest(): Promise<void> {
     await this.#finish()
+    await this.#untilQuiet()
+    for (const deed of await everyRetry(this.world)) await this.#alone(deed)
+    // What is tried anew may turn out to have come back before: the notice of it has been waiting.
+    await this.#untilQuiet()
+    this.world.clock.pass(25 * 3_600_000)
+    for (const name of ['reconcile-day', 'seal-facts']) await this.#alone(jobDeed(name))
+    await this.#oracle.atRest(this.world)
+  }
+
+  async #untilQuiet(): Promise<void> {
     const { provider, clock } = this.world
     for (let round = 0, quiet = 0; quiet < 2; round++) {
       if (round > 400) throw new Violation('the jobs never come to rest')
@@ -250,10 +260,6 @@ export class Simulation {
       for (const name of jobNames) await this.#alone(jobDeed(name))
       quiet = this.#oracle.writes === before ? quiet + 1 : 0
     }
-    for (const deed of await everyRetry(this.world)) await this.#alone(deed)
-    clock.pass(25 * 3_600_000)
-    for (const name of ['reconcile-day', 'seal-facts']) await this.#alone(jobDeed(name))
-    await this.#oracle.atRest(this.world)
   }
 }
 

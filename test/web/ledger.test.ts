@@ -157,6 +157,7 @@ describe('the pages of the ledger', () => {
   })
 
   it('say of a late fact which day it belongs to, and on what evidence', async () => {
+    expect((await ask('manager', `${coop}/accounts/bank/-?month=2026-05`)).status).toBe(200)
     const bank = await text('manager', `${coop}/accounts/bank/-?month=2026-07`)
     const [, seq] = /\/coop\/ledger\/entries\/(\d+)">保底资金到账/.exec(bank)!
     const entry = await text('manager', `${coop}/entries/${seq}`)

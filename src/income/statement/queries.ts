@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { localDate } from '../../kernel/time.ts'
+import { dayMs, localDate, startOfDay } from '../../kernel/time.ts'
 import type { Database } from '../../platform/database.ts'
 import type { Period } from './period.ts'
 import type { StatementSlip } from './statement-csv.ts'
@@ -36,7 +36,7 @@ export async function loadStatement(
         p.name_zh AS productZh, p.name_en AS productEn, d.grade AS grade, d.net_grams AS grams, d.floor_due_fen AS floorDueFen,
         (SELECT coalesce(sum(s.share_fen + s.guarantee_fen), 0) FROM settlement_slips s JOIN settlement_lines l ON l.id = s.line_id
           JOIN settlements t ON t.id = l.settlement_id WHERE s.delivery_id = d.id AND t.status IN ('approved', 'exported', 'closed')
-          AND l.status NOT IN ('failed', 'released')) AS settledFen
+          AND t.approved_at_ms < ${startOfDay(period.until) + dayMs} AND l.status NOT IN ('failed', 'released')) AS settledFen
       FROM deliveries d JOIN products p ON p.id = d.product_id
       WHERE d.household_id = ${householdId} AND d.delivered_on BETWEEN ${period.from} AND ${period.until} AND ${ownSlips}
         AND NOT EXISTS (SELECT 1 FROM delivery_reversals r WHERE r.delivery_id = d.id)

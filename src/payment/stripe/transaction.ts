@@ -1,5 +1,6 @@
 import type { Stripe } from 'stripe'
 import type { BalanceTransaction } from '../../kernel/payment.ts'
+import { assert } from '../../kernel/result.ts'
 
 type Kind = BalanceTransaction['kind']
 
@@ -27,11 +28,12 @@ export function sourceOf({ id, source }: Pick<Stripe.BalanceTransaction, 'id' | 
   }
 }
 
-/** One movement in our own words; Stripe counts in fen and seconds. */
+/** One movement in our own words; Stripe counts in fen and seconds. Throws for an account that does not settle in yuan. */
 export function transactionOf(
   row: Stripe.BalanceTransaction,
   { reference, paymentId, payoutId }: { reference: string; paymentId: string | null; payoutId: string | null },
 ): BalanceTransaction {
+  assert(row.currency === 'cny', `the provider's account settles in ${row.currency}, and the books are in yuan`)
   return {
     id: row.id,
     kind: kindOf(row),

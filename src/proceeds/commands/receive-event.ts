@@ -29,6 +29,8 @@ export async function driveParked(context: Context): Promise<void> {
   await each(await parkedDue(context.market, context.clock.now()), async (parked) => {
     const { bodySha256 } = (await findPaymentEvent(context.market, parked.eventId))!
     const told = { eventId: parked.eventId, bodySha256, parked: true }
+    // Put back first: one that fails for good must not stand in front of the others every minute.
+    await parkAgain(context, parked, parked.reason)
     const applied = await apply(context, told, JSON.parse(parked.fact) as Fact)
     if (!applied.ok) await parkAgain(context, parked, applied.problem.code)
   })

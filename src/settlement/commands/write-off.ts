@@ -15,11 +15,12 @@ import { excesses, type Books } from '../settlement.ts'
 import { writeOffs } from '../tables.ts'
 import { unchanged } from './draft-settlement.ts'
 
-type Ended = { organisationId: string; divisionCode: string; runs: number; settling: number }
+type Ended = { organisationId: string; divisionCode: string; runs: number; selling: number; settling: number }
 
 /**
  * Writes off, when a contract has ended, what its households were paid beyond their due and no later due can be set off
- * against: the organisation bears it from its reserve. Refused while the contract runs or a settlement is open. Law: design
+ * against: the organisation bears it from its reserve. Refused while the contract runs, a lot of it
+ * is not closed, or a settlement is open. Law: design
  * 2.6. Answers the write-off's id.
  */
 export async function writeOff(context: Context, { contractId, reason }: NewWriteOff): Promise<Result<string>> {
@@ -27,12 +28,14 @@ export async function writeOff(context: Context, { contractId, reason }: NewWrit
   const contract = await context.county.first<Ended>(sql`SELECT c.organisation_id AS organisationId, o.division_code AS divisionCode,
       EXISTS (SELECT 1 FROM contract_versions v WHERE v.contract_id = c.id AND v.signed_at_ms IS NOT NULL AND v.until_on >= ${today}
         AND NOT EXISTS (SELECT 1 FROM contract_terminations t WHERE t.contract_version_id = v.id AND t.on_date <= ${today})) AS runs,
+      EXISTS (SELECT 1 FROM contract_versions v JOIN lots l ON l.contract_version_id = v.id WHERE v.contract_id = c.id AND l.closed_at_ms IS NULL) AS selling,
       EXISTS (SELECT 1 FROM settlements s WHERE s.organisation_id = c.organisation_id AND s.status IN ('draft', 'notice', 'approved', 'exported')) AS settling
     FROM contracts c JOIN organisations o ON o.id = c.organisation_id WHERE c.id = ${contractId}`)
   const refused = permit(context.actor, 'guarantee.record', contract ?? {})
   if (refused) return { ok: false, problem: refused }
   if (!contract) return refuse('not_found')
   if (contract.runs === 1) return refuse('contract_running')
+  if (contract.selling === 1) return refuse('lots_open')
   if (contract.settling === 1) return refuse('settlement_open')
   const { organisationId } = contract
   return retried(async () => commitWriteOff(context, await loadBooks(context.county, organisationId, today), { contractId, reason }))

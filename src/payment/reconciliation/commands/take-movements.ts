@@ -53,7 +53,8 @@ async function listed({ gateway }: Context, sinceMs: Ms): Promise<BalanceTransac
   for (let cursor: string | undefined; ;) {
     const { transactions, next } = await gateway.balance(sinceMs, cursor)
     all.push(...transactions)
-    if (next === null) return all
+    // What moves while the list is read shifts its pages: a row may come twice.
+    if (next === null) return [...new Map(all.map((row) => [row.id, row])).values()]
     cursor = next
   }
 }
