@@ -18,6 +18,7 @@ import { exportSettlement } from '../../src/settlement/commands/export-settlemen
 import { bankAnswer, makeGuaranteePayment, makeSettlement } from '../support/factories/settlement.ts'
 import { listLines } from '../../src/settlement/queries.ts'
 import { problemOf, TestClock, testContext, userWith, valueOf } from '../support/context.ts'
+import { interruptedBy } from '../support/interrupted.ts'
 import { asSystem } from '../support/factories/made.ts'
 import { makeSeason } from '../support/factories/lot.ts'
 
@@ -99,7 +100,8 @@ describe('cash', () => {
     valueOf(await chooseChannel(manager, line.id, { channel: 'cash' }))
     valueOf(await chooseChannel(manager, line.id, { channel: 'bank' }))
     expect(problemOf(await handOutCash(clerk, line.id, { pin })).code).toBe('line_not_cash')
-    valueOf(await exportSettlement(manager, id))
+    const sent = interruptedBy(manager, async () => valueOf(await exportSettlement(manager, id)))
+    expect(problemOf(await chooseChannel(sent, line.id, { channel: 'bank' })).code).toBe('line_status_moved')
     expect(await code(manager)).toBe('line_status_moved')
     expect(await code(manager, lines[1]!.id)).toBe('line_status_moved')
   })

@@ -17,6 +17,7 @@ import { makeDelivery } from '../support/factories/intake.ts'
 import { makeLot, makePackLot, makeSeason } from '../support/factories/lot.ts'
 import { makeMember } from '../support/factories/organisation.ts'
 import { checkoutOf, makeOpenOrder, payOrder } from '../support/factories/order.ts'
+import { interruptedBy } from '../support/interrupted.ts'
 import { releasedAmong, stockOf } from '../support/stock.ts'
 
 const season = { households: 5, gramsEach: 100_000, packGrams: 2500 }
@@ -160,6 +161,15 @@ describe('releaseExpired', () => {
 })
 
 describe('cancelCheckout', () => {
+  it('happens once when it is asked twice at the same moment', async () => {
+    const { packId } = await makeSeason(testContext(), { households: 2, gramsEach: 10_000, packGrams: 2500 })
+    const { checkoutId } = await makeOpenOrder(testContext(), { packId, units: 1 })
+    const guest = testContext({ actor: { kind: 'guest' } })
+    const late = interruptedBy(guest, () => cancelCheckout(guest, checkoutId), { group: 'market' })
+    expect(problemOf(await cancelCheckout(late, checkoutId)).code).toBe('checkout_status_moved')
+    expect(await stockOf(guest, packId)).toEqual([{ reserved: 0, sold: 0 }])
+  })
+
   it('lets the buyer give up before paying, once', async () => {
     const context = testContext()
     const { packId } = await makeSeason(context, season)

@@ -4,7 +4,7 @@ import { reservationMs } from '../../src/order/order.ts'
 import { cancelCheckout, releaseExpired } from '../../src/payment/closing/commands.ts'
 import { findCheckout, findOrder, ordersOfCheckout } from '../../src/order/queries.ts'
 import { capturePayment, openPayment, sandboxEvent } from '../../src/payment/commands.ts'
-import { findPayment } from '../../src/payment/queries.ts'
+import { eventStatements, findPayment } from '../../src/payment/queries.ts'
 import { postCaptured, postPayment, receivePayment } from '../../src/proceeds/commands/post-payment.ts'
 import { problemOf, TestClock, testContext, valueOf } from '../support/context.ts'
 import { makeSeason } from '../support/factories/lot.ts'
@@ -22,6 +22,14 @@ describe('openPayment', () => {
     const paths = await Promise.all([openPayment(context, checkoutId), openPayment(context, checkoutId)])
     expect(paths.map((path) => valueOf(path))).toEqual([`/pay/${paymentId}`, `/pay/${paymentId}`])
     expect(problemOf(await openPayment(context, 'chk_unknown')).code).toBe('not_found')
+  })
+})
+
+describe('eventStatements', () => {
+  it('take an event that waited into the books only while it waits', async () => {
+    const { market } = testContext()
+    const told = { eventId: 'evt_waits', kind: 'captured', paymentId: null, bodySha256: 'a'.repeat(64), parked: true }
+    expect(await market.run(eventStatements('stripe', told, 1))).toBe('payment_event_known')
   })
 })
 

@@ -1,7 +1,9 @@
+import { sql } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { changePrice } from '../../src/catalogue/commands.ts'
 import type { DisputeEvent } from '../../src/kernel/payment.ts'
 import { findLot } from '../../src/lot/queries.ts'
+import { fixParts } from '../../src/payment/dispute/commands.ts'
 import { openClaim } from '../../src/order/commands/open-claim.ts'
 import { placeCheckout } from '../../src/order/commands/place-checkout.ts'
 import { shipOrder } from '../../src/order/commands/ship-order.ts'
@@ -126,6 +128,30 @@ describe('receiveDispute', () => {
     const held = (await disputesOf(context.county, [orderId])).map(({ goodsFen, freightFen }) => goodsFen + freightFen)
     expect(held.sort((a, b) => a - b)).toEqual([0, 11_800])
     expect(await booksOf(context, organisationId, lotId)).toMatchObject({ sold: 10_000, freight: 1800 })
+  })
+
+  it('divides among orders once, and goes on from the first division', async () => {
+    const context = testContext()
+    const { packId } = await makeSeason(context, season)
+    const { orderId, paymentId } = await makeShippedOrder(context, { packId, units: 2, priceFen: 5000 })
+    const event = disputeOf(paymentId, 11_800)
+    valueOf(await receiveDispute(context, event))
+    await fixParts(context, event.disputeId, [{ orderId, amountFen: 1 }])
+    const parts = sql`SELECT amount_fen AS fen FROM payment_dispute_parts WHERE dispute_id = ${event.disputeId}`
+    expect(await context.market.all(parts)).toEqual([{ fen: 11_800 }])
+  })
+
+  it('lost returns no units that were shipped in between', async () => {
+    const context = testContext()
+    const { packId } = await makeSeason(context, season)
+    const { orderId, paymentId } = await makePaidOrder(context, { packId, units: 2, priceFen: 5000 })
+    const opened = disputeOf(paymentId, 11_800)
+    valueOf(await receiveDispute(context, opened))
+    const ships = async () => valueOf(await shipOrder(context, orderId, { carrier: '顺丰速运', trackingNumber: 'SF1234567890' }))
+    const lost = { ...opened, eventId: `${opened.disputeId}_lost`, kind: 'dispute_lost' } as const
+    valueOf(await receiveDispute(interruptedBy(context, ships), lost))
+    expect((await findOrder(context.county, orderId))?.status).toBe('shipped')
+    expect(await stockOf(context, packId)).toEqual([{ reserved: 0, sold: 2 }])
   })
 
   it('decides once, and takes final money when the order became final in between', async () => {

@@ -24,6 +24,7 @@ import { makeDelivery } from '../../support/factories/intake.ts'
 import { asSystem } from '../../support/factories/made.ts'
 import { makeMember, makeOrganisation } from '../../support/factories/organisation.ts'
 import { bankAnswer } from '../../support/factories/settlement.ts'
+import { interruptedBy } from '../../support/interrupted.ts'
 import { makeCapital, makeSurplus, makeSurplusDeposit } from '../../support/factories/surplus.ts'
 
 const guest: Actor = { kind: 'guest' }
@@ -209,6 +210,15 @@ describe('draftSurplus', () => {
     await makeSurplusDeposit(context, organisationId, 89_999)
     expect(problemOf(await draftSurplus(context, terms))).toMatchObject({ code: 'surplus_short', facts: { short: '0.01' } })
     expect(valueOf(await planSurplus(context, terms))).toMatchObject({ totalFen: 90_000, missingFen: 1 })
+  })
+
+  it('is worked out again when a member’s capital changes in between', async () => {
+    const { context, organisationId, a, terms } = await yearEnd()
+    await makeSurplusDeposit(context, organisationId, 200_000)
+    const rises = () => makeCapital(context, { organisationId, householdId: a, shareFen: 900, fromOn: '2026-07-01' })
+    const id = valueOf(await draftSurplus(interruptedBy(context, rises), terms))
+    const part = sql`SELECT capital_fen AS capitalFen FROM surplus_parts WHERE settlement_id = ${id} AND household_id = ${a}`
+    expect(await context.county.all(part)).toEqual([{ capitalFen: 900 }])
   })
 
   it('distributes a year once, unless it was sent back; one draft at a time', async () => {
