@@ -87,11 +87,11 @@ async function growHundredfold(): Promise<string> {
     sql`INSERT INTO deliveries SELECT id || '-' || n, organisation_id, number || '-' || n,
       household_id, village_code, registry_status, contract_version_id, product_id, grade, delivered_on, gross_grams, tare_grams,
       deducted_grams, net_grams, reference_fen_per_kg, floor_fen_per_kg, guaranteed_fen_per_kg, basis_bp, floor_due_fen, advance_fen,
-      photo_file_id, confirmed_by, recorded_by, recorded_at_ms
+      photo_file_id, confirmed_by, NULL, recorded_by, recorded_at_ms
       FROM ${copies} JOIN deliveries ON deliveries.id IN (SELECT value FROM json_each(${JSON.stringify(season.deliveryIds)}))`,
     sql`INSERT INTO orders SELECT id || '-' || n, organisation_id, county_code, checkout_id, number || '-' || n, buyer, recipient_name,
       recipient_phone, recipient_province, recipient_address, note, goods_fen, freight_fen, 0, 0, status, placed_at_ms, due_at_ms,
-      paid_at_ms, NULL, NULL, 0, NULL, receipt_days, after_sales_hours
+      paid_at_ms, NULL, NULL, 0, NULL, NULL, receipt_days, after_sales_hours
       FROM ${copies} JOIN orders ON orders.organisation_id = ${season.organisationId}`,
   ])
   const deliveryIds = season.deliveryIds.flatMap((id) => Array.from({ length: 100 }, (_, index) => `${id}-${index + 1}`))
