@@ -3,7 +3,11 @@ import { describe, expect, it } from 'vitest'
 import { changePrice } from '../../src/catalogue/commands.ts'
 import type { DisputeEvent } from '../../src/kernel/payment.ts'
 import { findLot } from '../../src/lot/queries.ts'
-import { fixParts } from '../../src/payment/dispute/commands.ts'
+import { account } from '../../src/ledger/account.ts'
+import { balanceFen } from '../../src/ledger/queries.ts'
+import { fixParts, recordDispute } from '../../src/payment/dispute/commands.ts'
+import { findDispute } from '../../src/payment/dispute/queries.ts'
+import { openOrderDispute } from '../../src/proceeds/commands/post-dispute.ts'
 import { openClaim } from '../../src/order/commands/open-claim.ts'
 import { placeCheckout } from '../../src/order/commands/place-checkout.ts'
 import { shipOrder } from '../../src/order/commands/ship-order.ts'
@@ -15,8 +19,9 @@ import { decideClaim, refundLines } from '../../src/proceeds/commands/refund.ts'
 import { booksOf } from '../support/books.ts'
 import { problemOf, TestClock, testContext, valueOf } from '../support/context.ts'
 import { makeSeason } from '../support/factories/lot.ts'
-import { checkoutOf, makePaidOrder, makeReceivedOrder, makeShippedOrder } from '../support/factories/order.ts'
-import { interruptedBy } from '../support/interrupted.ts'
+import { checkoutOf, makeFinalOrder, makePaidOrder, makeReceivedOrder, makeShippedOrder } from '../support/factories/order.ts'
+import { makeSettlement } from '../support/factories/settlement.ts'
+import { interruptedBy, interruptedReading } from '../support/interrupted.ts'
 import { stockOf } from '../support/stock.ts'
 
 const season = { households: 2, gramsEach: 10_000, packGrams: 2500 }
@@ -139,6 +144,32 @@ describe('receiveDispute', () => {
     await fixParts(context, event.disputeId, [{ orderId, amountFen: 1 }])
     const parts = sql`SELECT amount_fen AS fen FROM payment_dispute_parts WHERE dispute_id = ${event.disputeId}`
     expect(await context.market.all(parts)).toEqual([{ fen: 11_800 }])
+  })
+
+  it('is posted once when the same event is posted while it is being read', async () => {
+    const context = testContext()
+    const { packId } = await makeSeason(context, season)
+    const { orderId, paymentId } = await makeShippedOrder(context, { packId, units: 2, priceFen: 5000 })
+    const event = disputeOf(paymentId, 11_800)
+    valueOf(await recordDispute(context, event))
+    const dispute = (await findDispute(context.market, event.disputeId))!
+    const part = { orderId, amountFen: 11_800 }
+    const late = interruptedReading(context, 2, () => openOrderDispute(context, dispute, part))
+    await openOrderDispute(late, dispute, part)
+    expect(await disputesOf(context.county, [orderId])).toMatchObject([{ amountFen: 11_800, status: 'open' }])
+  })
+
+  it('lost fronts what a settlement takes out of the lot in between', async () => {
+    const context = testContext()
+    const { packId, lotId, organisationId } = await makeSeason(context, season)
+    const { paymentId } = await makeFinalOrder(context, { packId, units: 2, priceFen: 5000 })
+    const opened = disputeOf(paymentId, 11_800)
+    valueOf(await receiveDispute(context, opened))
+    const settles = () => makeSettlement(context, { organisationId, month: '2026-06' })
+    const lost = { ...opened, eventId: `${opened.disputeId}_lost`, kind: 'dispute_lost' } as const
+    valueOf(await receiveDispute(interruptedBy(context, settles), lost))
+    expect(await balanceFen(context.county, account(organisationId, 'fronted', `lot:${lotId}`))).toBe(-10_000)
+    expect(await booksOf(context, organisationId, lotId)).toMatchObject({ proceeds: 0, final: 0, lotFinal: 0 })
   })
 
   it('lost returns no units that were shipped in between', async () => {

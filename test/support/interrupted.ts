@@ -1,3 +1,4 @@
+import type { SQL } from 'drizzle-orm'
 import type { ProblemCode } from '../../src/kernel/problem.ts'
 import type { Context } from '../../src/platform/context.ts'
 import { Database, type Statement } from '../../src/platform/database.ts'
@@ -30,4 +31,26 @@ export function interruptedBy(
   { group = 'county', write = 1 }: Partial<Moment> = {},
 ): Context {
   return { ...context, [group]: new InterruptedDatabase(context, { group, write }, other) }
+}
+
+class InterruptedReading extends Database {
+  #other: (() => Promise<unknown>) | null
+  #left: number
+
+  constructor({ county }: Context, read: number, other: () => Promise<unknown>) {
+    super(bindings.COUNTY_DB, county.meter)
+    this.#left = read
+    this.#other = other
+  }
+
+  override async all<Row>(statement: SQL): Promise<Row[]> {
+    this.#left -= 1
+    if (this.#left === 0) await this.#other?.()
+    return super.all<Row>(statement)
+  }
+}
+
+/** The same context, but somebody else comes in between what a command reads in the county: just before this read of its. */
+export function interruptedReading(context: Context, read: number, other: () => Promise<unknown>): Context {
+  return { ...context, county: new InterruptedReading(context, read, other) }
 }
